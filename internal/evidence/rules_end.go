@@ -164,7 +164,11 @@ func closeDelivered(t *step) error {
 }
 
 func cancel(t *step) error {
-	t.end(Withdrawn)
+	outcome := t.Next.Outcome
+	if outcome == "" {
+		outcome = Withdrawn
+	}
+	t.end(outcome)
 	t.tell(NoticeClosed, ToRequester)
 	t.tell(NoticeWithdrawn, ToOwner)
 	return nil
