@@ -43,7 +43,8 @@ func move(from evidence.Stage, r evidence.Rule) (evidence.Stage, bool) {
 	for _, a := range []evidence.Actor{
 		{Person: "owner", Roles: []evidence.Role{evidence.Librarian}},
 		{Person: "second", Roles: []evidence.Role{evidence.Librarian, evidence.Manager}},
-		{Person: "requester"}, evidence.Engine(),
+		{Person: "requester"},
+		evidence.Engine(),
 	} {
 		d, err := evidence.Decide(example(from), evidence.Command{Name: r.Name, Actor: a, Args: full(from)}, now)
 		if err == nil {

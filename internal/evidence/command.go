@@ -4,9 +4,12 @@ import "time"
 
 // Identifiers are UUIDs in their text form. They are typed so that a person cannot be passed where a request belongs.
 type (
+	// RequestID identifies a request.
 	RequestID string
+	// LibraryID identifies a library service.
 	LibraryID string
-	PersonID  string
+	// PersonID identifies a person; what is known of them stands only in the person table.
+	PersonID string
 )
 
 // Name names a command. The names of commands that people give are also the last part of their address in the API.

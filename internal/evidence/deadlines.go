@@ -43,6 +43,7 @@ func (s State) Rules() []DeadlineRule {
 		if s.Outcome == Lapsed {
 			add(DeadlineRule{Name: Finish, From: s.ClosedAt, Wait: ReviveWindow})
 		}
+	default: // the other stages wait for people, not for time
 	}
 	return rules
 }

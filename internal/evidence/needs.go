@@ -17,7 +17,7 @@ func required(r Rule, a Args) error {
 }
 
 // has reports whether the field of that JSON name is given.
-func (a Args) has(name string) bool {
+func (a Args) has(name string) bool { //nolint:cyclop // one line a field
 	switch name {
 	case "opening":
 		return a.Opening != nil && a.Opening.Request != "" && a.Opening.Library != "" && a.Opening.Requester != "" &&

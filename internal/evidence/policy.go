@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -88,14 +89,11 @@ func permitted(r Rule, s State, a Actor) error {
 }
 
 func whoList(ws []Who) string {
-	var list string
+	words := make([]string, len(ws))
 	for i, w := range ws {
-		if i > 0 {
-			list += ", "
-		}
-		list += string(w)
+		words[i] = string(w)
 	}
-	return list
+	return strings.Join(words, ", ")
 }
 
 // Allowed lists the commands that the actor may give now, for the buttons of a page. A command listed here can still be

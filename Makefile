@@ -1,0 +1,46 @@
+# make run    everything up on this machine, demo data in
+# make test   everything that CI checks
+GO      ?= go
+TOOLS   := .bin
+export GOTOOLCHAIN := local
+export GOFLAGS ?= -buildvcs=false
+SHELL   := /bin/bash
+
+.PHONY: run build test unit generate check lint fmt bench bench-guard tools clean help
+
+help: ## list what make can do
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+run: build ## start everything on this machine; Ctrl-C stops it
+	@exec $(TOOLS)/evidencedesk dev
+
+build: ## build the binary
+	@echo "building evidencedesk (the first build takes a minute or two) ..."
+	@mkdir -p $(TOOLS)
+	@CGO_ENABLED=0 $(GO) build -o $(TOOLS)/evidencedesk .
+
+test: check unit ## everything: format, generated files, lint, workflow checks, tests
+
+check: tools ## format, generated files, lint, deterministic workflows
+	@scripts/check
+
+unit: ## tests with the race detector, real PostgreSQL and real Temporal
+	@scripts/test
+
+generate: tools ## write the generated files again: sqlc, documents, OpenAPI
+	@scripts/generate
+
+fmt: tools ## format the Go code
+	@$(TOOLS)/gofumpt -w $$(git ls-files '*.go' | grep -v /sqlc/)
+
+tools: ## build the pinned tools
+	@scripts/tools
+
+bench: build ## ratios against bare Temporal and pgbench, in one run
+	@$(GO) run ./bench
+
+bench-guard: ## precision and recall of the identifier guard: make bench-guard FILE=...
+	@$(GO) run ./bench/guard $(or $(FILE),internal/guard/testdata/corpus.jsonl)
+
+clean: ## remove what was built (not the data)
+	@rm -rf $(TOOLS)
