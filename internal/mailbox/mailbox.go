@@ -4,6 +4,7 @@ package mailbox
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -46,11 +47,11 @@ type Mailbox struct {
 }
 
 // Open starts to receive on the address, such as 127.0.0.1:0, and keeps messages in dir.
-func Open(dir, address string) (*Mailbox, error) {
+func Open(ctx context.Context, dir, address string) (*Mailbox, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("mailbox: %w", err)
 	}
-	l, err := net.Listen("tcp", address)
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("mailbox: %w", err)
 	}

@@ -14,7 +14,7 @@ import (
 
 func open(t *testing.T, dir string) *mailbox.Mailbox {
 	t.Helper()
-	m, err := mailbox.Open(dir, "127.0.0.1:0")
+	m, err := mailbox.Open(t.Context(), dir, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
