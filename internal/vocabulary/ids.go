@@ -1,0 +1,78 @@
+package vocabulary
+
+// The identifiers of the vocabularies. Each has a file data/<id>.json.
+const (
+	AlertFrequencies       = "alert_frequencies"
+	ChangeReasons          = "change_reasons"
+	Channels               = "channels"
+	ClarificationPrompts   = "clarification_prompts"
+	ContactPreferences     = "contact_preferences"
+	CorrectReasons         = "correct_reasons"
+	DeadlineChangeReasons  = "deadline_change_reasons"
+	DeclineReasons         = "decline_reasons"
+	DeliverOutcomes        = "deliver_outcomes"
+	DueRules               = "due_rules"
+	EvidenceLevels         = "evidence_levels"
+	Exclusions             = "exclusions"
+	Frameworks             = "frameworks"
+	FullTextChoices        = "full_text_choices"
+	FullTextLimits         = "full_text_limits"
+	HoldReasons            = "hold_reasons"
+	ImpactBenefits         = "impact_benefits"
+	ImpactHorizons         = "impact_horizons"
+	ImpactQuestions        = "impact_questions"
+	ImpactServices         = "impact_services"
+	ImpactUses             = "impact_uses"
+	LimitAges              = "limit_ages"
+	LimitDates             = "limit_dates"
+	LimitGeographies       = "limit_geographies"
+	LimitLanguages         = "limit_languages"
+	LimitSettings          = "limit_settings"
+	LimitSexes             = "limit_sexes"
+	LimitSpecies           = "limit_species"
+	LocalReviewQuestions   = "local_review_questions"
+	Outcomes               = "outcomes"
+	OutputFormats          = "output_formats"
+	Platforms              = "platforms"
+	PressElements          = "press_elements"
+	PressVerdicts          = "press_verdicts"
+	Products               = "products"
+	PublicationTypes       = "publication_types"
+	ReassignReasons        = "reassign_reasons"
+	ReferReasons           = "refer_reasons"
+	ReferenceStyles        = "reference_styles"
+	ReopenReasons          = "reopen_reasons"
+	RequesterChangeReasons = "requester_change_reasons"
+	ResultCounts           = "result_counts"
+	ReturnReasons          = "return_reasons"
+	ReviewVerdicts         = "review_verdicts"
+	SearchTypes            = "search_types"
+	ServiceStandards       = "service_standards"
+	ShareAudiences         = "share_audiences"
+	SignpostTargets        = "signpost_targets"
+	SourceKinds            = "source_kinds"
+	Sources                = "sources"
+	StaffGroups            = "staff_groups"
+	StaffGroupsCoarse      = "staff_groups_coarse"
+	TimeEntryStages        = "time_entry_stages"
+	TimeSavedBands         = "time_saved_bands"
+	Urgencies              = "urgencies"
+	UrgencyChangeReasons   = "urgency_change_reasons"
+	WaiveReasons           = "waive_reasons"
+	WithdrawReasons        = "withdraw_reasons"
+)
+
+// IDs lists every vocabulary in the order of its identifier. A catalogue holds exactly these.
+func IDs() []string {
+	return []string{
+		AlertFrequencies, ChangeReasons, Channels, ClarificationPrompts, ContactPreferences, CorrectReasons,
+		DeadlineChangeReasons, DeclineReasons, DeliverOutcomes, DueRules, EvidenceLevels, Exclusions, Frameworks,
+		FullTextChoices, FullTextLimits, HoldReasons, ImpactBenefits, ImpactHorizons, ImpactQuestions, ImpactServices,
+		ImpactUses, LimitAges, LimitDates, LimitGeographies, LimitLanguages, LimitSettings, LimitSexes, LimitSpecies,
+		LocalReviewQuestions, Outcomes, OutputFormats, Platforms, PressElements, PressVerdicts, Products,
+		PublicationTypes, ReassignReasons, ReferReasons, ReferenceStyles, ReopenReasons, RequesterChangeReasons,
+		ResultCounts, ReturnReasons, ReviewVerdicts, SearchTypes, ServiceStandards, ShareAudiences, SignpostTargets,
+		SourceKinds, Sources, StaffGroups, StaffGroupsCoarse, TimeEntryStages, TimeSavedBands, Urgencies,
+		UrgencyChangeReasons, WaiveReasons, WithdrawReasons,
+	}
+}
