@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"evidencedesk/internal/config"
+	"evidencedesk/internal/demo"
+	"evidencedesk/internal/devstack"
+	"evidencedesk/internal/mailbox"
+	"evidencedesk/internal/postgres"
+	"evidencedesk/workflows"
+)
+
+// runDev is the embedded mode: everything on this machine, in one process with PostgreSQL and Temporal as its children.
+func runDev(ctx context.Context, args []string, io streams) error {
+	f := flags("dev", io)
+	data := f.String("data", ".data", "folder for the data; one process at a time uses it")
+	empty := f.Bool("empty", false, "no demonstration data and no demonstration sign-ins")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	c, err := config.Load(ctx)
+	if err != nil {
+		return err
+	}
+	d := &dev{config: c, dir: *data, out: io.out, began: time.Now()}
+	return d.run(ctx, !*empty)
+}
+
+type dev struct {
+	config config.Config
+	dir    string
+	out    io.Writer
+	began  time.Time
+}
+
+func (d *dev) say(line string) {
+	fmt.Fprintf(d.out, "%6.1fs  %s\n", time.Since(d.began).Seconds(), line)
+}
+
+func (d *dev) run(ctx context.Context, demonstration bool) error {
+	// The listener comes first: an address in use is said before anything is built.
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", d.config.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s (set EVIDENCEDESK_LISTEN to another address): %w", d.config.Listen, err)
+	}
+	defer func() { _ = listener.Close() }()
+	stack, err := d.stack(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.stop(stack)
+	if err := d.prepare(ctx, stack); err != nil {
+		return err
+	}
+	box, err := mailbox.Open(ctx, filepath.Join(d.dir, "mail"), "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = box.Close() }()
+	d.config.SMTPAddress, d.config.SMTPTLS = box.Address(), "none"
+
+	g, ctx := errgroup.WithContext(ctx)
+	parts, err := wire(ctx, d.config, quietLog(d.config, filepath.Join(d.dir, "log", "evidencedesk.log")))
+	if err != nil {
+		return err
+	}
+	defer parts.close()
+	g.Go(box.Serve)
+	g.Go(func() error { return parts.serveAPI(ctx, listener, map[string]http.Handler{"/mailbox": box}) })
+	g.Go(func() error { return parts.work(ctx) })
+	g.Go(func() error {
+		select {
+		case err := <-stack.Failed():
+			return err
+		case <-ctx.Done():
+			return box.Close()
+		}
+	})
+	if err := d.welcome(ctx, stack, parts, demonstration); err != nil && !errors.Is(err, context.Canceled) {
+		return errors.Join(err, g.Wait())
+	}
+	return g.Wait()
+}
+
+func (d *dev) stack(ctx context.Context) (*devstack.Stack, error) {
+	ports, err := devstack.PortsFromEnv(os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	return devstack.Start(ctx, devstack.Options{
+		DataDir: d.dir, Ports: ports, Progress: d.say, PostgresBin: os.Getenv("PG_BIN"),
+		DatabaseURL: d.config.DatabaseAdminURL, TemporalAddress: os.Getenv("TEMPORAL_ADDRESS"),
+		Namespace: os.Getenv("TEMPORAL_NAMESPACE"), SearchAttributes: workflows.SearchAttributeTypes(),
+	})
+}
+
+func (d *dev) stop(stack *devstack.Stack) {
+	d.say("stopping")
+	ctx, cancel := context.WithTimeout(context.Background(), d.config.StopTimeout)
+	defer cancel()
+	if err := stack.Stop(ctx); err != nil {
+		d.say("did not stop cleanly: " + err.Error())
+		return
+	}
+	d.say("stopped; the data stays in " + d.dir)
+}
+
+// prepare brings the database up to date and fills in the settings that production gives by hand.
+func (d *dev) prepare(ctx context.Context, stack *devstack.Stack) error {
+	d.say("bringing the database up to date")
+	if err := postgres.Migrate(ctx, stack.DatabaseURL); err != nil {
+		return err
+	}
+	keys, err := loadKeys(filepath.Join(d.dir, "keys.json"))
+	if err != nil {
+		return err
+	}
+	c := &d.config
+	c.DatabaseURL, c.DatabaseAdminURL = stack.DatabaseURL, stack.DatabaseURL
+	c.MACKey, c.PayloadKeys = keys.MAC, keys.Payload
+	c.PublicURL = "http://" + c.Listen
+	if c.ErasureLedger == "" {
+		c.ErasureLedger = filepath.Join(d.dir, "erasures.jsonl")
+	}
+	if err := os.Setenv("TEMPORAL_ADDRESS", stack.TemporalAddress); err != nil {
+		return err
+	}
+	if err := os.Setenv("TEMPORAL_NAMESPACE", stack.TemporalNamespace); err != nil {
+		return err
+	}
+	_, err = replayErasures(ctx, *c)
+	return err
+}
+
+// welcome prints where everything is, then fills in the demonstration.
+func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, parts *parts, demonstration bool) error {
+	base := d.config.PublicURL
+	lines := []string{
+		"", "Evidence Desk is ready.", "",
+		"  API         " + base + "/api/v1   (description: " + base + "/openapi.yaml)",
+		"  Mailbox     " + base + "/mailbox   every notice arrives here",
+		"  Temporal    " + stack.UIAddress,
+		"  Data        " + d.dir,
+	}
+	if demonstration {
+		signIns, err := demo.People(ctx, parts.demoStore(), filepath.Join(d.dir, "demo-tokens.json"))
+		if err != nil {
+			return err
+		}
+		lines = append(lines, "", "Demonstration sign-ins (bearer tokens, for this data folder only):")
+		width := 0
+		for _, s := range signIns {
+			width = max(width, len(s.Label))
+		}
+		for _, s := range signIns {
+			lines = append(lines, "  "+s.Label+strings.Repeat(" ", width-len(s.Label)+2)+s.Token)
+		}
+	}
+	lines = append(lines, "", "Stop with Ctrl-C.", "")
+	for _, line := range lines {
+		fmt.Fprintln(d.out, line)
+	}
+	d.say("ready")
+	if !demonstration {
+		return nil
+	}
+	return demo.Seed(ctx, base, filepath.Join(d.dir, "demo-tokens.json"), func(done, total int) {
+		d.say("demonstration request " + strconv.Itoa(done) + " of " + strconv.Itoa(total))
+	})
+}
