@@ -25,39 +25,28 @@ func (t Term) checkShape(f *faults, id string) {
 	belongs(len(t.Prompts) > 0, PressElements, "prompts")
 	belongs(t.Answer != nil, ImpactQuestions, "answer")
 	belongs(t.MidpointMinutes != nil, TimeSavedBands, "midpoint_minutes")
-	t.checkOwn(f, id, where)
-}
-
-// checkOwn looks at what only this vocabulary has.
-func (t Term) checkOwn(f *faults, id, where string) {
-	sound := true
-	switch id {
-	case SearchTypes:
-		sound = t.Search != nil && t.Search.sound()
-	case Urgencies:
-		sound = t.Urgency != nil && t.Urgency.sound()
-	case Frameworks:
-		sound = t.soundFramework()
-	case LimitAges:
-		sound = t.Band != nil && t.Band.sound()
-	case StaffGroups:
-		sound = len(t.Refs[StaffGroupsCoarse]) > 0
-	case Sources:
-		sound = len(t.Refs[SourceKinds]) == 1 && len(t.Refs[Platforms]) > 0
-	case Outcomes:
-		sound = len(t.SetBy) > 0
-	case DeliverOutcomes:
-		sound = len(t.Refs[Outcomes]) == 1
-	case PressElements:
-		sound = len(t.Prompts) > 0 && !slices.Contains(t.Prompts, "")
-	case ImpactQuestions:
-		sound = t.Answer != nil && t.Answer.sound()
-	case Products:
-		sound = t.Definition != "" // the field uses these words inconsistently: each is shown with its definition
-	}
-	if !sound || t.Years < 0 || t.MaxResults < 0 || (t.MidpointMinutes != nil && *t.MidpointMinutes < 0) {
+	amounts := t.Years >= 0 && t.MaxResults >= 0 && (t.MidpointMinutes == nil || *t.MidpointMinutes >= 0)
+	if own := ownRule(id); !amounts || (own != nil && !own(t)) {
 		f.add("%s: incomplete or contradicts itself", where)
 	}
+}
+
+// ownRule is what the terms of one vocabulary must satisfy beyond the rules for all; nil for most.
+func ownRule(id string) func(Term) bool {
+	return map[string]func(Term) bool{
+		SearchTypes:     func(t Term) bool { return t.Search != nil && t.Search.sound() },
+		Urgencies:       func(t Term) bool { return t.Urgency != nil && t.Urgency.sound() },
+		Frameworks:      Term.soundFramework,
+		LimitAges:       func(t Term) bool { return t.Band != nil && t.Band.sound() },
+		StaffGroups:     func(t Term) bool { return len(t.Refs[StaffGroupsCoarse]) > 0 },
+		Sources:         func(t Term) bool { return len(t.Refs[SourceKinds]) == 1 && len(t.Refs[Platforms]) > 0 },
+		Outcomes:        func(t Term) bool { return len(t.SetBy) > 0 },
+		DeliverOutcomes: func(t Term) bool { return len(t.Refs[Outcomes]) == 1 },
+		PressElements:   func(t Term) bool { return len(t.Prompts) > 0 && !slices.Contains(t.Prompts, "") },
+		ImpactQuestions: func(t Term) bool { return t.Answer != nil && t.Answer.sound() },
+		// The field uses the names of products inconsistently, so each is shown with its definition.
+		Products: func(t Term) bool { return t.Definition != "" },
+	}[id]
 }
 
 // sound: a range with its midpoint, or none at all; a known policy; a first question before the second.
