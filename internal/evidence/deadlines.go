@@ -48,9 +48,13 @@ func (s State) Rules() []DeadlineRule {
 	return rules
 }
 
-// NextDeadline returns the earliest deadline of the state; ok is false when none is in force.
+// NextDeadline returns the earliest deadline of the state; ok is false when none is in force. One that had passed already
+// when a late record made it waits for CatchUp, so that whoever writes down several steps is not overtaken by it.
 func (s State) NextDeadline() (d Deadline, ok bool) {
 	for _, c := range s.Clock.Deadlines {
+		if c.At.Before(s.LateAt) {
+			c.At = s.LateAt.Add(CatchUp)
+		}
 		if !ok || c.At.Before(d.At) {
 			d, ok = c, true
 		}

@@ -124,6 +124,7 @@ func Decide(s State, c Command, now time.Time) (Decision, error) {
 	}
 	t := &step{Decision: Decision{Next: s}, cmd: c, now: now}
 	t.Next.V, t.Next.Seq, t.Next.At = StateVersion, s.Seq+1, at
+	t.Next.LateAt = lateAt(s, c, now)
 	if err := rule.apply(t); err != nil {
 		return Decision{}, err
 	}
@@ -171,4 +172,16 @@ func occurred(s State, c Command, now time.Time) (time.Time, error) {
 		return time.Time{}, InvalidField("occurred_at", "out-of-order", "It cannot be earlier than the last thing that happened to this request.")
 	}
 	return c.At, nil
+}
+
+// lateAt gives the instant at which somebody wrote down what had happened earlier. What the engine does in between does
+// not end that person's writing.
+func lateAt(s State, c Command, now time.Time) time.Time {
+	switch {
+	case c.Actor.System:
+		return s.LateAt
+	case !c.At.IsZero() && c.At.Before(now):
+		return now
+	}
+	return time.Time{}
 }

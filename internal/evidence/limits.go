@@ -39,4 +39,5 @@ const (
 	ReviveWindow    = 30 * 24 * time.Hour // in which a late answer revives a lapsed request
 	MaxHold         = 366 * 24 * time.Hour
 	MaxPromiseAhead = 3 * 366 * 24 * time.Hour
+	CatchUp         = 5 * time.Minute // after a late record, before deadlines that had passed when it was made
 )

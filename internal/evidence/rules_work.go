@@ -81,9 +81,9 @@ func accept(t *step) error {
 	return nil
 }
 
-// promise makes a new date the promise.
+// promise makes a new date the promise. It lay ahead when it was agreed, which a late record may tell of.
 func (t *step) promise(due time.Time) error {
-	if due.Before(t.now) {
+	if due.Before(t.Next.At) {
 		return InvalidField("promise_due", "in-the-past", "Agree a date that is still to come.")
 	}
 	if due.After(t.now.Add(MaxPromiseAhead)) {

@@ -25,7 +25,8 @@ type State struct {
 	Product   string     `json:"product,omitempty"`
 
 	ReceivedAt time.Time `json:"received_at"`
-	At         time.Time `json:"at"` // when the newest transition happened; clocks use it
+	At         time.Time `json:"at"`               // when the newest transition happened; clocks use it
+	LateAt     time.Time `json:"late_at,omitzero"` // when the newest transition was written down, if that was after it happened
 	Clock      Clock     `json:"clock"`
 	Fired      []Name    `json:"fired,omitempty"` // deadlines that have passed and are not to fire again
 	MustAgree  bool      `json:"must_agree,omitempty"`
@@ -60,6 +61,7 @@ type Clock struct {
 	Remaining  int        `json:"remaining_minutes"` // working minutes left at Since; negative when late
 	Since      time.Time  `json:"since,omitzero"`    // when Remaining was counted
 	PromiseDue time.Time  `json:"promise_due,omitzero"`
+	Agreed     bool       `json:"agreed,omitempty"`     // PromiseDue is the date people agreed; a change of calendar does not move it
 	DecisionAt time.Time  `json:"decision_at,omitzero"` // when the decision is taken; never moves
 	Deadlines  []Deadline `json:"deadlines,omitempty"`  // in the order of their instants
 }

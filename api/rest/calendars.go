@@ -1,0 +1,161 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"evidencedesk/internal/calendar"
+	"evidencedesk/internal/evidence"
+)
+
+// CalendarBody is when a library is open: working time is counted by it.
+type CalendarBody struct {
+	Name            string                    `json:"name" minLength:"1" maxLength:"200"`
+	Zone            string                    `json:"zone" minLength:"1" maxLength:"64" doc:"IANA name, such as Europe/London"`
+	Week            calendar.Week             `json:"week"`
+	Nation          calendar.Nation           `json:"nation" maxLength:"64" doc:"Whose bank holidays: england-and-wales, scotland, northern-ireland or none"`
+	Closures        []calendar.Closure        `json:"closures" maxItems:"1000" nullable:"false"`
+	SpecialOpenings []calendar.SpecialOpening `json:"special_openings" maxItems:"1000" nullable:"false"`
+}
+
+func (b CalendarBody) spec() calendar.Spec {
+	return calendar.Spec{Name: b.Name, Zone: b.Zone, Week: b.Week, Nation: b.Nation, Closures: b.Closures, SpecialOpenings: b.SpecialOpenings}
+}
+
+// CalendarResult is the calendar in force.
+type CalendarResult struct {
+	Version int `json:"version" doc:"Send it as If-Match"`
+	CalendarBody
+}
+
+type calendarOutput struct {
+	ETag string `header:"ETag"`
+	Body CalendarResult
+}
+
+func calendarAnswer(s calendar.Spec) *calendarOutput {
+	return &calendarOutput{ETag: etag(s.Version), Body: CalendarResult{s.Version, CalendarBody{
+		s.Name, s.Zone, s.Week, s.Nation, orNone(s.Closures), orNone(s.SpecialOpenings),
+	}}}
+}
+
+// orNone makes an absent list an empty one.
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// CalendarStore keeps the calendars of libraries.
+type CalendarStore interface {
+	// Spec returns the calendar in force; NotFound for a library that does not exist.
+	Spec(ctx context.Context, library evidence.LibraryID) (calendar.Spec, error)
+	// Holidays returns the bank holidays that are known.
+	Holidays(ctx context.Context) ([]calendar.Holiday, error)
+	// Replace puts the next version in force, unless somebody has replaced the version that was read: VersionStale.
+	Replace(ctx context.Context, library evidence.LibraryID, by evidence.PersonID, version int, spec calendar.Spec) (calendar.Spec, error)
+}
+
+// Recomputer has every open request of a library compute its dates again.
+type Recomputer interface {
+	// RecomputeLibrary returns how many requests were told.
+	RecomputeLibrary(ctx context.Context, library evidence.LibraryID) (int, error)
+}
+
+type libraryInput struct {
+	ID string `path:"id" format:"uuid"`
+}
+
+// Recomputed says how many requests compute their dates again.
+type Recomputed struct {
+	Requests int `json:"requests"`
+}
+
+func registerCalendars(api huma.API, d Deps) {
+	members := signedIn()
+	handle(api, route("get-calendar", http.MethodGet, "/libraries/{id}/calendar", "Read when a library is open", tagPeople, members),
+		func(ctx context.Context, in *libraryInput) (*calendarOutput, error) {
+			library, err := memberOf(ctx, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			spec, err := d.CalendarStore.Spec(ctx, library)
+			if err != nil {
+				return nil, err
+			}
+			return calendarAnswer(spec), nil
+		})
+	handle(api, route("put-calendar", http.MethodPut, "/libraries/{id}/calendar", "Change when a library is open", tagPeople, only(evidence.Manager), preconditioned,
+		describe("New promises use it at once. Open requests keep their dates until recompute.")),
+		func(ctx context.Context, in *struct {
+			libraryInput
+			IfMatch string `header:"If-Match" maxLength:"100" doc:"The version that you read"`
+			Body    CalendarBody
+		},
+		) (*calendarOutput, error) {
+			return d.putCalendar(ctx, in.ID, in.IfMatch, in.Body)
+		})
+	handle(api, route("recompute-calendar", http.MethodPost, "/libraries/{id}/calendar/recompute", "Have open requests compute their dates again", tagPeople, only(evidence.Manager)),
+		func(ctx context.Context, in *libraryInput) (*struct{ Body Recomputed }, error) {
+			library, err := memberOf(ctx, in.ID, evidence.Manager)
+			if err != nil {
+				return nil, err
+			}
+			n, err := d.Recomputer.RecomputeLibrary(ctx, library)
+			return &struct{ Body Recomputed }{Recomputed{n}}, err
+		})
+}
+
+// memberOf lets in who belongs to the library, with one of the roles if any are named. For others it does not exist.
+func memberOf(ctx context.Context, id string, roles ...evidence.Role) (evidence.LibraryID, error) {
+	library, p := evidence.LibraryID(id), caller(ctx)
+	switch {
+	case len(p.In(library)) == 0:
+		return "", &evidence.Error{Code: evidence.NotFound}
+	case len(roles) > 0 && !p.Actor(library).Is(roles...):
+		return "", evidence.Refuse(evidence.NotPermitted, "This is for: "+only(roles...).list()+".")
+	}
+	return library, nil
+}
+
+func (d Deps) putCalendar(ctx context.Context, id, match string, b CalendarBody) (*calendarOutput, error) {
+	library, err := memberOf(ctx, id, evidence.Manager)
+	if err != nil {
+		return nil, err
+	}
+	version, err := ifMatch(match)
+	if err != nil {
+		return nil, err
+	}
+	holidays, err := d.CalendarStore.Holidays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	spec := b.spec()
+	spec.Version = version + 1
+	if _, err := calendar.New(spec, holidays); err != nil {
+		return nil, calendarProblems(err)
+	}
+	stored, err := d.CalendarStore.Replace(ctx, library, caller(ctx).Person, version, spec)
+	if err != nil {
+		return nil, err
+	}
+	return calendarAnswer(stored), nil
+}
+
+// calendarProblems names every field of a calendar that is wrong.
+func calendarProblems(err error) error {
+	var wrong *calendar.Error
+	if !errors.As(err, &wrong) || len(wrong.Problems) == 0 {
+		return err
+	}
+	var fields []evidence.FieldError
+	for _, p := range wrong.Problems {
+		fields = append(fields, evidence.FieldError{Field: p.Field, Code: p.Code, Detail: p.Message})
+	}
+	return invalid(fields)
+}

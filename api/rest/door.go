@@ -1,0 +1,174 @@
+package rest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+
+	"evidencedesk/api/auth"
+	"evidencedesk/internal/evidence"
+)
+
+// door is the first part of every operation: who is calling, whether the operation is for them, whether they call too
+// often, and under which key the call may be repeated.
+type door struct {
+	tokens  auth.Tokens
+	people  *limiter // by person
+	clients *limiter // by address, for callers who have not signed in
+}
+
+func newDoor(d Deps) *door {
+	limits := d.Limits.orDefault()
+	return &door{tokens: d.Tokens, people: newLimiter(limits.PerPerson, limits.PersonBurst, d.Now), clients: newLimiter(limits.PerClient, limits.ClientBurst, d.Now)}
+}
+
+func (d *door) admit(ctx huma.Context, next func(huma.Context)) {
+	inner, cancel := context.WithTimeout(ctx.Context(), handleTimeout)
+	defer cancel()
+	inner, err := d.enter(context.WithValue(inner, placeKey{}, placeIn(ctx)), ctx)
+	if err == nil {
+		err = errors.Join(cleanPath(ctx), cleanQuery(ctx))
+	}
+	if err == nil && ctx.Operation().Metadata[keyedKey] != nil {
+		inner, err = withKey(inner, ctx)
+	}
+	if err != nil {
+		refuse(ctx, problemOf(ctx.Context(), err))
+		return
+	}
+	next(huma.WithContext(ctx, inner))
+}
+
+// place is what a call is about: which operation, on which request.
+type place struct {
+	operation string
+	request   evidence.RequestID // empty outside of a request
+}
+
+type placeKey struct{}
+
+func placeIn(ctx huma.Context) place {
+	op := ctx.Operation()
+	at := place{operation: op.OperationID}
+	if strings.HasPrefix(op.Path, base+"/requests/{id}") {
+		at.request = evidence.RequestID(ctx.Param("id"))
+	}
+	return at
+}
+
+func placeOf(ctx context.Context) place {
+	at, _ := ctx.Value(placeKey{}).(place)
+	return at
+}
+
+// enter finds out who is calling and whether the operation is for them.
+func (d *door) enter(inner context.Context, ctx huma.Context) (context.Context, error) {
+	who, client := accessOf(ctx.Operation()), humagin.Unwrap(ctx).ClientIP()
+	if who.Anonymous {
+		return inner, d.clients.take(client)
+	}
+	p, err := auth.SignIn(inner, d.tokens, ctx.Header("Authorization"))
+	switch {
+	case evidence.CodeOf(err) == evidence.Unauthenticated:
+		return inner, d.unknown(client, err)
+	case err != nil:
+		return inner, err
+	}
+	if err := d.people.take(string(p.Person)); err != nil {
+		return inner, err
+	}
+	if !who.admits(p) {
+		return inner, evidence.Refuse(evidence.NotPermitted, "This is for: "+who.list()+".")
+	}
+	return auth.With(inner, p), nil
+}
+
+// unknown slows down whoever tries tokens.
+func (d *door) unknown(client string, err error) error {
+	if slow := d.clients.take(client); slow != nil {
+		return slow
+	}
+	return err
+}
+
+// cleanPath answers an identifier that is none like one of a thing that does not exist.
+func cleanPath(ctx huma.Context) error {
+	for _, p := range ctx.Operation().Parameters {
+		if p.In == "path" && p.Schema.Format == "uuid" && !uuidForm.MatchString(ctx.Param(p.Name)) {
+			return &evidence.Error{Code: evidence.NotFound}
+		}
+	}
+	return nil
+}
+
+// uuidForm is the one form in which this API writes identifiers.
+var uuidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// cleanQuery refuses what no store can hold: text that is not UTF-8, and the NUL character.
+func cleanQuery(ctx huma.Context) error {
+	u := ctx.URL()
+	var fields []evidence.FieldError
+	for name, values := range u.Query() {
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				fields = append(fields, evidence.FieldError{Field: safeName(name), Code: "malformed", Detail: "Send UTF-8 text without NUL."})
+			}
+		}
+		if len(values) > 1 && !repeatable(ctx.Operation(), name) {
+			fields = append(fields, evidence.FieldError{Field: safeName(name), Code: "duplicate", Detail: "Send it once."})
+		}
+	}
+	return invalid(fields)
+}
+
+func repeatable(op *huma.Operation, name string) bool {
+	for _, p := range op.Parameters {
+		if p.Name == name && p.In == "query" {
+			return p.Explode != nil && *p.Explode
+		}
+	}
+	return false
+}
+
+// refuse answers with a problem from within a middleware.
+func refuse(ctx huma.Context, p *Problem) {
+	for name, values := range p.headers {
+		for _, v := range values {
+			ctx.SetHeader(name, v)
+		}
+	}
+	ctx.SetHeader("Content-Type", p.ContentType(""))
+	ctx.SetStatus(p.Status)
+	_ = json.NewEncoder(ctx.BodyWriter()).Encode(p) // the client has gone if this fails
+}
+
+// writeProblem answers with a problem outside of an operation.
+func writeProblem(w http.ResponseWriter, p *Problem) {
+	for name, values := range p.headers {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p)
+}
+
+// panicSite finds the line of ours that panicked, below the machinery of the panic itself.
+func panicSite() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	for {
+		f, more := frames.Next()
+		if strings.HasPrefix(f.Function, "evidencedesk/") || !more {
+			return f.Function + ":" + strconv.Itoa(f.Line)
+		}
+	}
+}

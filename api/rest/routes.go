@@ -1,0 +1,24 @@
+package rest
+
+import "github.com/danielgtaylor/huma/v2"
+
+// registerRoutes registers every resource.
+func registerRoutes(api huma.API, d Deps) {
+	registerHealth(api, d)
+	registerProblems(api, d)
+	registerVocabularies(api, d)
+	registerGuardRules(api, d)
+	registerMe(api, d)
+	registerCalendars(api, d)
+	registerSubmit(api, d)
+	registerLive(api, d)
+	registerList(api, d)
+	registerOne(api, d)
+	registerDeadline(api, d)
+	registerSimilar(api, d)
+	registerShare(api, d)
+	registerLibraries(api, d)
+	registerFollowUps(api, d)
+	registerCommands(api, d)
+	registerContent(api, d)
+}

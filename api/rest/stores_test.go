@@ -1,0 +1,224 @@
+package rest_test
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"evidencedesk/api/rest"
+	"evidencedesk/internal/calendar"
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/vocabulary"
+	"evidencedesk/workflows"
+)
+
+const (
+	outside  evidence.LibraryID = "11111111-0000-7000-8000-000000000003"
+	other    evidence.RequestID = "22222222-0000-7000-8000-000000000003"
+	newcomer evidence.PersonID  = "33333333-0000-7000-8000-999999999999"
+
+	savedMessage = "44444444-0000-7000-8000-000000000001"
+	openToken    = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)
+
+func (w *world) deps(c *vocabulary.Catalogue) rest.Deps {
+	return rest.Deps{
+		Tokens: w, Vocabulary: c, Sites: w, Overrides: w, Engine: w, Starter: w, Opener: w, Answers: w, Standings: w, Keys: w, People: w,
+		Messages: w, Texts: w, Links: w, Calendars: w, Wishes: w, Shares: w, Queues: w, Details: w, Deadlines: w, Directory: w, Similarity: w,
+		Surveys: surveys{w}, Impact: impact{w}, CalendarStore: w, Recomputer: w,
+		Ready: func(context.Context) error { return nil }, Log: w.logger(), Now: w.Now, Key: []byte("a key of the tests"),
+		Limits: rest.Limits{PerPerson: 10_000, PersonBurst: 100_000, PerClient: 10_000, ClientBurst: 100_000},
+	}
+}
+
+func (w *world) HospitalPatterns(context.Context, evidence.LibraryID) ([]string, error) {
+	return []string{`RXQ\d{6}`}, nil
+}
+
+func (w *world) RecordOverrides(_ context.Context, _ evidence.PersonID, _ evidence.RequestID, _ string, list []postgres.Override) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.overrides = append(w.overrides, list...)
+	return nil
+}
+
+func (w *world) Roles(_ context.Context, who evidence.PersonID, library evidence.LibraryID) ([]evidence.Role, error) {
+	for _, p := range w.tokens {
+		if p.Person == who {
+			return p.In(library), nil
+		}
+	}
+	return nil, nil
+}
+
+func (w *world) Librarian(_ context.Context, who evidence.PersonID) (bool, error) {
+	for _, p := range w.tokens {
+		if p.Person == who {
+			return p.Is(evidence.Librarian), nil
+		}
+	}
+	return false, nil
+}
+
+func (w *world) Known(_ context.Context, who evidence.PersonID) (bool, error) {
+	for _, p := range w.tokens {
+		if p.Person == who {
+			return true, nil
+		}
+	}
+	return who == newcomer, nil
+}
+
+func (w *world) Register(context.Context, evidence.LibraryID, postgres.NewPerson) (evidence.PersonID, error) {
+	return newcomer, nil
+}
+
+func (w *world) Access(context.Context, evidence.PersonID, evidence.RequestID) (postgres.Access, error) {
+	return postgres.Access{}, nil
+}
+
+func (w *world) SaveForCommand(_ context.Context, _ postgres.Access, m postgres.CommandMessage) (postgres.Message, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.messages[m.Command] = m.Text
+	return postgres.Message{ID: savedMessage}, nil
+}
+
+func (w *world) DropUnsent(context.Context, postgres.Access, string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	clear(w.messages)
+	return nil
+}
+
+func (w *world) StrategyFacts(context.Context, postgres.Access, []string) (postgres.Strategy, error) {
+	return postgres.Strategy{
+		Facts:    postgres.Facts{Version: 2, Digest: "strategy-digest", Authors: []evidence.PersonID{person(evidence.Librarian, here)}},
+		Searches: []string{"s1", "s2"},
+	}, nil
+}
+
+func (w *world) Freeze(context.Context, postgres.Access) (postgres.Facts, error) {
+	return postgres.Facts{Version: 3, Digest: "report-digest", Authors: []evidence.PersonID{person(evidence.Librarian, here)}}, nil
+}
+
+func (w *world) Press(context.Context, postgres.Access) (string, error) { return "press", nil }
+
+func (w *world) ReserveMerge(context.Context, evidence.RequestID, evidence.RequestID) error {
+	return nil
+}
+func (w *world) ReleaseMerge(context.Context, evidence.RequestID) error                  { return nil }
+func (w *world) PrepareSplit(context.Context, evidence.RequestID, []postgres.Part) error { return nil }
+func (w *world) PrepareReferral(context.Context, postgres.Referral) error                { return nil }
+
+func (w *world) Partner(_ context.Context, id evidence.LibraryID) (bool, error) {
+	if !slices.Contains([]evidence.LibraryID{here, there, outside}, id) {
+		return false, &evidence.Error{Code: evidence.NotFound}
+	}
+	return id == outside, nil
+}
+
+func (w *world) Calendar(context.Context, evidence.LibraryID) (*calendar.Calendar, error) {
+	return calendar.New(w.spec(), w.holidays())
+}
+
+func (w *world) spec() calendar.Spec {
+	s := calendar.DefaultSpec()
+	s.Nation = calendar.NationNone
+	return s
+}
+
+func (w *world) holidays() []calendar.Holiday { return nil }
+
+func (w *world) NeededBy(context.Context, evidence.RequestID) (time.Time, error) {
+	return time.Time{}, nil
+}
+
+func (w *world) SetSharing(context.Context, evidence.RequestID, string, string) error { return nil }
+
+func (w *world) Queue(context.Context, rest.QueueQuery) (rest.QueuePage, error) {
+	return rest.QueuePage{}, nil
+}
+
+func (w *world) Get(ctx context.Context, who evidence.PersonID, id evidence.RequestID) (rest.RequestDetail, error) {
+	standing, err := w.Standing(ctx, who, id)
+	return rest.RequestDetail{RequestRow: rest.RequestRow{ID: id, Library: standing.State.Library, Stage: standing.State.Stage, Seq: standing.State.Seq}, Relation: standing.Relation, State: standing.State}, err
+}
+
+func (w *world) Transitions(context.Context, evidence.RequestID) ([]rest.Transition, error) {
+	return nil, nil
+}
+
+func (w *world) Explain(context.Context, evidence.RequestID, time.Time) (*calendar.Explanation, error) {
+	return nil, nil
+}
+
+func (w *world) Libraries(context.Context, string, string, string) ([]rest.LibraryRow, error) {
+	return nil, nil
+}
+func (w *world) Staff(context.Context, evidence.LibraryID) ([]postgres.Colleague, error) {
+	return nil, nil
+}
+
+func (w *world) Similar(context.Context, evidence.PersonID, string, int) ([]rest.SimilarRow, error) {
+	return nil, nil
+}
+
+func (w *world) Spec(context.Context, evidence.LibraryID) (calendar.Spec, error) {
+	return w.spec(), nil
+}
+func (w *world) Holidays(context.Context) ([]calendar.Holiday, error) { return w.holidays(), nil }
+
+func (w *world) Replace(_ context.Context, _ evidence.LibraryID, _ evidence.PersonID, version int, s calendar.Spec) (calendar.Spec, error) {
+	if version != 1 {
+		return calendar.Spec{}, &evidence.Error{Code: evidence.VersionStale, Seq: 1}
+	}
+	return s, nil
+}
+
+func (w *world) RecomputeLibrary(context.Context, evidence.LibraryID) (int, error) { return 4, nil }
+
+func (w *world) CheckAnswer(postgres.SummaryText, []postgres.ReferenceContent) ([]postgres.ReferenceContent, error) {
+	return nil, nil
+}
+
+func (w *world) Open(_ context.Context, o postgres.Opening) (postgres.Opened, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	o.Command.Args.Opening.Request = other
+	d, err := evidence.Decide(evidence.State{}, o.Command, w.now)
+	if err != nil {
+		return postgres.Opened{}, err
+	}
+	w.states[other] = d.Next
+	w.opened = append(w.opened, o)
+	return postgres.Opened{ID: other, Reference: "ED-2026-000001", State: d.Next}, nil
+}
+
+func (w *world) Start(context.Context, evidence.State) error {
+	if w.engine != nil {
+		return w.engine()
+	}
+	return nil
+}
+
+type surveys struct{ *world }
+
+func (s surveys) Ask(context.Context, []byte) (rest.Ask, error) {
+	return rest.Ask{ID: "ask", Request: ours, Library: here, LibraryName: "Here", Reference: "ED-2026-000001", State: evidence.AskAsked}, nil
+}
+func (s surveys) SaveAnswer(context.Context, string, rest.SurveyAnswer) (string, error) {
+	return "answer", nil
+}
+func (s surveys) OptOut(context.Context, string) error { return nil }
+
+type impact struct{ *world }
+
+func (i impact) AnswerImpact(context.Context, evidence.RequestID, workflows.ImpactAnswer) (workflows.ImpactAck, error) {
+	return workflows.ImpactAck{}, nil
+}
+
+func (i impact) OptOut(context.Context, evidence.RequestID, workflows.ImpactOptOut) (workflows.ImpactAck, error) {
+	return workflows.ImpactAck{}, nil
+}

@@ -1,0 +1,56 @@
+// Package mail sends the notices of the process: letters in plain words that carry a link and never the text of a
+// question, an answer or a name of anybody but the reader.
+package mail
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"evidencedesk/internal/evidence"
+)
+
+// Notice is one entry of the ledger, claimed for sending. To and Name exist in memory only, for as long as that takes.
+type Notice struct {
+	ID        string // row of the ledger
+	Key       string // unique for what is said to whom about what; the Message-ID is made of it
+	Kind      evidence.NoticeKind
+	Request   evidence.RequestID
+	Reference string // ED-2026-000123
+	Ask       string // for the impact notices: the ask, whose link needs no sign-in
+	To        string // e-mail address; empty when the person was erased
+	Name      string
+	Attempts  int // failed so far
+	QueuedAt  time.Time
+}
+
+// Letter is a notice in words.
+type Letter struct {
+	Key     string
+	To      string
+	Name    string
+	Subject string
+	Text    string
+}
+
+// Site is what links are made of.
+type Site struct {
+	BaseURL string // https://evidence.example, without a slash at the end
+	Key     []byte // the key of the links to the impact questions
+}
+
+// AskToken is the secret part of the link to an ask: base64url(HMAC-SHA-256(key, "ask:" + ID)). It is never stored or
+// logged; the ask's row holds its SHA-256.
+func AskToken(key []byte, ask string) string {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte("ask:" + ask))
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+}
+
+func (s Site) link(n Notice) string {
+	if n.Ask != "" {
+		return s.BaseURL + "/follow-ups/" + AskToken(s.Key, n.Ask)
+	}
+	return s.BaseURL + "/requests/" + string(n.Request)
+}

@@ -1,0 +1,119 @@
+package postgres
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres/sqlc"
+)
+
+// report is everything that is delivered.
+type report struct {
+	text       SummaryText
+	references []Reference
+	searches   []Search
+}
+
+// The canonical forms say what a text says and nothing about who saved it when. Their fields come in a fixed order, absent
+// ones are left out, instants are UTC with microseconds: two texts have one form exactly when they say the same. Fields
+// may be added to the end with omitempty; any other change makes every digest new.
+type (
+	canonicalReport struct {
+		Text       SummaryText          `json:"text"`
+		References []canonicalReference `json:"references,omitempty"`
+		Searches   []canonicalSearch    `json:"searches,omitempty"`
+	}
+	canonicalReference struct {
+		ID      string           `json:"id"`
+		Content ReferenceContent `json:"content"`
+	}
+	canonicalSearch struct {
+		ID      string        `json:"id"`
+		Content SearchContent `json:"content"`
+	}
+)
+
+func (r report) canonical() canonicalReport {
+	return canonicalReport{
+		Text: r.text, Searches: canonicalSearches(r.searches),
+		References: each(r.references, func(r Reference) canonicalReference { return canonicalReference{r.ID, r.ReferenceContent} }),
+	}
+}
+
+// canonicalSearches keeps the order of the identifiers, which is that in which the records were begun.
+func canonicalSearches(list []Search) []canonicalSearch {
+	return each(list, func(s Search) canonicalSearch { return canonicalSearch{s.ID, s.SearchContent} })
+}
+
+// digest is HMAC-SHA-256 over the canonical JSON, as base64url. It is keyed because a plain digest of a short text can be
+// guessed, and it goes where text may not: into the history of the workflow.
+func (c *Content) digest(kind string, canonical any) string {
+	mac := hmac.New(sha256.New, c.key)
+	mac.Write([]byte("evidencedesk/1/" + kind + "\x00"))
+	mac.Write(jsonOf(canonical))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+func insertVersion(ctx context.Context, q *sqlc.Queries, a Access, f Facts, r report, now time.Time) error {
+	return q.InsertSummaryVersion(ctx, sqlc.InsertSummaryVersionParams{
+		Request: a.request, Version: fit(f.Version), Body: r.text.Text, BottomLine: r.text.BottomLine, Product: r.text.Product,
+		Certainty: jsonOf(r.text.Certainty), Sections: listOf(r.text.Sections), Refs: listOf(r.references), Searches: listOf(r.searches),
+		Digest: f.Digest, Authors: uuids(f.Authors), Trainee: f.Trainee, Person: a.person, Now: now,
+	})
+}
+
+// Versions lists the frozen versions, the newest first, without their text. Outside the library there is one: the one
+// that was delivered last, for a correction may have taken something back.
+func (c *Content) Versions(ctx context.Context, a Access) ([]VersionInfo, error) {
+	rows, err := c.q.ListSummaryVersions(ctx, a.request)
+	if err != nil {
+		return nil, contentError(err)
+	}
+	list := []VersionInfo{}
+	for _, r := range rows {
+		delivered := int(r.Version) == a.delivered
+		if !a.insider() && !delivered {
+			continue
+		}
+		list = append(list, VersionInfo{
+			Facts:    Facts{Version: int(r.Version), Digest: r.Digest, Authors: each(r.Authors, personOf), Trainee: r.Trainee},
+			FrozenBy: personOf(r.FrozenBy), FrozenAt: r.CreatedAt.UTC(), Delivered: delivered, Erased: r.ErasedAt != nil,
+		})
+	}
+	return list, nil
+}
+
+// Version gives one frozen version whole, with the same rule as [Content.Versions].
+func (c *Content) Version(ctx context.Context, a Access, n int) (SummaryVersion, error) {
+	if !a.insider() && n != a.delivered || n < 1 {
+		return SummaryVersion{}, &evidence.Error{Code: evidence.NotFound}
+	}
+	r, err := c.q.GetSummaryVersion(ctx, sqlc.GetSummaryVersionParams{Request: a.request, Version: fit(n)})
+	if err != nil {
+		return SummaryVersion{}, contentError(err)
+	}
+	return SummaryVersion{
+		VersionInfo: VersionInfo{
+			Facts:    Facts{Version: n, Digest: r.Digest, Authors: each(r.Authors, personOf), Trainee: r.Trainee},
+			FrozenBy: personOf(r.FrozenBy), FrozenAt: r.CreatedAt.UTC(), Delivered: n == a.delivered, Erased: r.ErasedAt != nil,
+		},
+		SummaryText: SummaryText{
+			Text: r.Body, BottomLine: r.BottomLine, Product: r.Product, Certainty: fromJSON[Certainty](r.Certainty),
+			Sections: listFrom[Section](r.Sections),
+		},
+		References: fromJSON[[]Reference](r.Refs), Searches: fromJSON[[]Search](r.Searches),
+	}, nil
+}
+
+// deliveredReport is what readers outside the library see; before the first delivery an empty one.
+func (c *Content) deliveredReport(ctx context.Context, a Access) (SummaryVersion, error) {
+	v, err := c.Version(ctx, a, a.delivered)
+	if evidence.CodeOf(err) == evidence.NotFound {
+		return SummaryVersion{References: []Reference{}, Searches: []Search{}}, nil
+	}
+	return v, err
+}

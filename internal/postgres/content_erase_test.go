@@ -1,0 +1,153 @@
+package postgres_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
+)
+
+const secret = "Zebedee"
+
+func (d *desk) erase() {
+	d.Helper()
+	err := pgx.BeginFunc(d.Context(), d.db.Eraser, func(tx pgx.Tx) error {
+		if err := postgres.BlankContent(d.Context(), tx, d.request, d.now); err != nil {
+			return err
+		}
+		return postgres.DropDraftsOf(d.Context(), tx, d.requester)
+	})
+	if err != nil {
+		d.Fatal(err)
+	}
+}
+
+// contentTables lists every table of the migration that holds what people write.
+func contentTables() []string {
+	return []string{
+		"message", "search_record", "reference", "summary", "summary_version", "check_review", "time_entry", "attachment", "request_draft",
+	}
+}
+
+// everywhere a person can write, somebody wrote the secret.
+func (d *desk) writeSecret() {
+	d.Helper()
+	ctx, a := context.Background(), d.as(d.librarian)
+	s := medline()
+	s.Note, s.Method, s.AdaptedFrom, s.Lines[0].Text = secret, secret, secret, secret
+	s.Limits = []postgres.SearchLimit{{Kind: "k", Reason: secret}}
+	s.Filters = []postgres.SearchFilter{{Name: secret}}
+	s.AIUse = []postgres.AIUse{{Stage: "search", Tool: "t", Prompt: secret}}
+	s.SourceName, s.MultiDBGroup, s.Coverage = secret, secret, secret
+	d.addSearch(d.librarian, s)
+	d.must(d.content.AddReferences(ctx, a, []postgres.ReferenceContent{{Type: "book", Title: "t", Note: secret, Theme: secret}}, postgres.Creation{}))
+	d.must(d.content.SaveSummary(ctx, a, 1, postgres.SummaryText{
+		Text: secret, BottomLine: secret, Certainty: postgres.Certainty{Reason: secret}, Sections: []postgres.Section{{Heading: secret, Text: secret}},
+	}))
+	d.must(d.content.Freeze(ctx, a))
+	d.must(d.content.PostMessage(ctx, a, postgres.NewMessage{Kind: postgres.MessageNote, Text: secret}, postgres.Creation{}))
+	d.must(d.content.AddTime(ctx, a, postgres.TimeContent{Stage: "search", Minutes: 7, StartedAt: d.now, Note: secret}, postgres.Creation{}))
+	d.must(d.content.AddAttachment(ctx, a, paper(secret), postgres.Creation{}))
+	d.must(d.content.AddDraft(ctx, d.requester, map[string]any{"question": secret}, postgres.Creation{}))
+	d.check(evidence.Check{Subject: evidence.Strategy, Version: 1, Digest: "x", Authors: []evidence.PersonID{d.librarian}})
+	d.must(d.content.AddReview(ctx, d.as(d.colleague), postgres.ReviewContent{Comment: secret, Elements: []postgres.PressElement{{Element: "syntax", Comment: secret}}}))
+}
+
+func (d *desk) must(_ any, err error) {
+	d.Helper()
+	if err != nil {
+		d.Fatal(err)
+	}
+}
+
+func (d *desk) holding(table string) int {
+	d.Helper()
+	return d.count(`SELECT count(*) FROM ` + table + ` t WHERE t::text LIKE '%` + secret + `%'`)
+}
+
+func TestErasureLeavesNoTextAndEveryCount(t *testing.T) {
+	d := newDesk(t)
+	d.writeSecret()
+	rows := map[string]int{}
+	for _, table := range contentTables() {
+		if d.holding(table) == 0 {
+			t.Fatalf("the test wrote nothing into %s", table)
+		}
+		rows[table] = d.count(`SELECT count(*) FROM ` + table)
+	}
+	d.erase()
+	for _, table := range contentTables() {
+		if d.holding(table) != 0 {
+			t.Errorf("%s still holds what was erased", table)
+		}
+		if n := d.count(`SELECT count(*) FROM ` + table); n != rows[table] && table != "request_draft" {
+			t.Errorf("%s has %d rows, had %d", table, n, rows[table])
+		}
+	}
+	if d.count(`SELECT sum(minutes) FROM time_entry`) != 7 {
+		t.Error("the time that was spent is gone")
+	}
+	d.now = d.now.Add(1)
+	before := d.count(`SELECT version FROM summary`)
+	d.erase()
+	if d.count(`SELECT version FROM summary`) != before {
+		t.Error("erasing again changed a row")
+	}
+}
+
+func TestErasedContentIsReadAsErased(t *testing.T) {
+	d := newDesk(t)
+	d.writeSecret()
+	d.deliver()
+	d.erase()
+	ctx := t.Context()
+	for _, p := range []evidence.PersonID{d.librarian, d.requester} {
+		if s, err := d.content.Summary(ctx, d.as(p)); err != nil || !s.Erased || s.Text != "" {
+			t.Errorf("%+v, %v", s, err)
+		}
+		for _, r := range resources() {
+			if got := d.look(d.content, p, r); got == string(evidence.Internal) {
+				t.Errorf("%s cannot be read", r)
+			}
+		}
+	}
+	if list, err := d.content.Reviews(ctx, d.as(d.librarian)); err != nil || !list[0].Erased {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+func TestTheEraserCanOnlyBlank(t *testing.T) {
+	d := newDesk(t)
+	d.writeSecret()
+	for _, sql := range []string{
+		`UPDATE message SET author = request_id`, `DELETE FROM message`, `UPDATE summary_version SET digest = ''`, `INSERT INTO summary SELECT * FROM summary`,
+		`UPDATE time_entry SET minutes = 1`, `DELETE FROM check_review`,
+	} {
+		if _, err := d.db.Eraser.Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "permission denied") {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+	if _, err := d.db.Eraser.Exec(t.Context(), `UPDATE message SET body = ''`); err == nil {
+		t.Error("a text was blanked without saying when")
+	}
+}
+
+func TestAnOverrideIsKeptOnceAndWithoutText(t *testing.T) {
+	d := newDesk(t)
+	o := []postgres.Override{{Field: "text", Start: 3, Kind: "nhs_number", Reason: "not_a_patient"}, {Field: "text", Start: 30, Kind: "name", Reason: "author"}}
+	for range 3 {
+		for _, request := range []evidence.RequestID{d.request, ""} {
+			if err := d.content.RecordOverrides(t.Context(), d.librarian, request, "summary", o); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n := d.count(`SELECT count(*) FROM guard_override`); n != 4 {
+		t.Errorf("%d overrides, want 4", n)
+	}
+	refused(t, d.content.RecordOverrides(t.Context(), d.librarian, "x", "summary", o), evidence.NotFound)
+}

@@ -1,0 +1,72 @@
+-- name: NoticeAudience :many
+-- The living people among those who are named, and who stand to the request or its library in one of these ways. With
+-- merged, those whose requests are merged into it are people of this request too.
+WITH asked AS (
+  SELECT sqlc.arg(request)::uuid AS id
+  UNION ALL
+  SELECT m.source FROM merge_link m WHERE m.survivor = sqlc.arg(request)::uuid AND m.state = 'active' AND sqlc.arg(merged)::bool),
+audience AS (
+  SELECT unnest(sqlc.arg(people)::uuid[]) AS person_id
+  UNION
+  SELECT rp.person_id FROM request_person rp JOIN asked ON asked.id = rp.request_id
+  WHERE rp.relation IN ('delegate', 'copied') AND sqlc.arg(askers)::bool
+  UNION
+  SELECT s.requester FROM request_state s JOIN asked ON asked.id = s.request_id
+  WHERE s.request_id <> sqlc.arg(request)::uuid AND sqlc.arg(askers)::bool
+  UNION
+  SELECT pr.person_id FROM person_role pr WHERE pr.library_id = sqlc.arg(library)::uuid AND pr.role = sqlc.narg(role)::text)
+SELECT p.id FROM audience a JOIN person p ON p.id = a.person_id WHERE p.erased_at IS NULL ORDER BY p.id;
+
+-- name: InsertNotices :execrows
+-- A key that is there was queued before. The zero ask is none.
+INSERT INTO notice (id, key, request_id, kind, person_id, ask_id)
+SELECT n.id, n.key, sqlc.arg(request)::uuid, sqlc.arg(kind)::text, n.person, nullif(n.ask, '00000000-0000-0000-0000-000000000000')
+FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(keys)::text[]) AS key, unnest(sqlc.arg(people)::uuid[]) AS person,
+        unnest(sqlc.arg(asks)::uuid[]) AS ask) n
+JOIN person p ON p.id = n.person AND p.erased_at IS NULL
+ON CONFLICT (key) DO NOTHING;
+
+-- name: ClaimNotices :many
+-- Notices that another worker holds are skipped, not waited for.
+WITH mine AS (
+  SELECT n.id FROM notice n
+  WHERE n.state = 'queued' AND n.next_attempt_at <= now() AND (n.locked_until IS NULL OR n.locked_until <= now())
+  ORDER BY n.next_attempt_at, n.id
+  LIMIT sqlc.arg(most)
+  FOR UPDATE SKIP LOCKED)
+UPDATE notice n SET locked_until = now() + sqlc.arg(lease_seconds)::float8 * interval '1 second'
+FROM mine, request r, person p
+WHERE n.id = mine.id AND r.id = n.request_id AND p.id = n.person_id
+RETURNING n.id, n.key, n.kind, n.request_id, r.reference, n.ask_id, p.email, p.name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts,
+  n.queued_at;
+
+-- name: NoticeSending :execrows
+-- The lease is made to last for one letter more.
+UPDATE notice SET state = 'sending', locked_until = greatest(locked_until, now() + sqlc.arg(grace_seconds)::float8 * interval '1 second')
+WHERE id = sqlc.arg(id) AND state = 'queued' AND locked_until > now();
+
+-- name: NoticeSent :execrows
+-- Also for one that was taken for lost meanwhile.
+UPDATE notice SET state = 'sent', locked_until = NULL, last_error = '', done_at = now()
+WHERE id = sqlc.arg(id) AND state IN ('sending', 'unconfirmed');
+
+-- name: NoticeRetry :execrows
+UPDATE notice SET state = 'queued', locked_until = NULL, attempts = attempts + 1, last_error = sqlc.arg(code), next_attempt_at = sqlc.arg(at)
+WHERE id = sqlc.arg(id) AND state = 'sending';
+
+-- name: EndNotice :execrows
+UPDATE notice SET state = sqlc.arg(state), locked_until = NULL, last_error = sqlc.arg(code), done_at = now(),
+  attempts = attempts + sqlc.arg(failed)::int
+WHERE id = sqlc.arg(id) AND state = ANY (sqlc.arg(states)::text[]);
+
+-- name: AbandonedNotices :many
+UPDATE notice SET state = 'unconfirmed', locked_until = NULL, done_at = now()
+WHERE id IN (SELECT n.id FROM notice n WHERE n.state = 'sending' AND n.locked_until <= now() FOR UPDATE SKIP LOCKED)
+RETURNING id;
+
+-- name: NoticeStateOf :one
+SELECT state FROM notice WHERE id = sqlc.arg(id);
+
+-- name: ListNotices :many
+SELECT id, kind, person_id, state, attempts, last_error, queued_at, done_at FROM notice
+WHERE request_id = sqlc.arg(request) ORDER BY queued_at, id LIMIT sqlc.arg(most);

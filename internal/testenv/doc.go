@@ -1,0 +1,8 @@
+// Package testenv gives tests a real PostgreSQL: one server for each test process, one migrated database for each test.
+//
+// A package that uses it says so in its TestMain, which stops the server and removes its files however the tests end:
+//
+//	func TestMain(m *testing.M) { testenv.Main(m) }
+//
+// EVIDENCEDESK_TEST_DATABASE_URL names a server to use instead; its user must be allowed to create databases and roles.
+package testenv

@@ -1,0 +1,165 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	sdkworker "go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+	"golang.org/x/sync/errgroup"
+
+	"evidencedesk/activities"
+	"evidencedesk/internal/temporalx"
+	"evidencedesk/workflows"
+)
+
+// Config says how the process works. The zero value is usable.
+type Config struct {
+	Versioning  Versioning
+	StopTimeout time.Duration // for what is under way when the process stops; 30 s when 0
+	Activities  int           // at once; at most the database connections there are. 16 when 0
+	Poll        time.Duration // between two looks at the outbox and the ledger; 1 s when 0
+}
+
+// Versioning is Temporal's worker versioning. A versioned worker is given nothing until its version is promoted.
+type Versioning struct {
+	Enabled    bool
+	Deployment string
+	BuildID    string
+}
+
+// Deps is what the process works with.
+type Deps struct {
+	Temporal  client.Client
+	Requests  activities.RequestStore
+	FollowUps activities.FollowUpStore
+	Outbox    Outbox
+	States    States
+	Commander Commander
+	Notices   *activities.Notices
+	Log       *slog.Logger
+
+	// Count is told what happened and how often, for metrics; nil is fine. The events are constants of this package.
+	Count func(event string, n int)
+}
+
+const (
+	defaultStopTimeout = 30 * time.Second
+	defaultActivities  = 16
+	defaultPoll        = time.Second
+	connectPause       = 2 * time.Second
+)
+
+func (c Config) complete() Config {
+	if c.StopTimeout == 0 {
+		c.StopTimeout = defaultStopTimeout
+	}
+	if c.Activities == 0 {
+		c.Activities = defaultActivities
+	}
+	if c.Poll == 0 {
+		c.Poll = defaultPoll
+	}
+	return c
+}
+
+// Run works until ctx ends, and then finishes what is under way. Neither an absent Temporal nor an absent database ends
+// it: both are tried again. Errors: those that no waiting mends, such as a namespace that does not exist.
+func Run(ctx context.Context, c Config, d Deps) error {
+	c = c.complete()
+	if c.Versioning.Enabled && (c.Versioning.Deployment == "" || c.Versioning.BuildID == "") {
+		return fmt.Errorf("worker versioning needs the name of a deployment and a build ID")
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return Serve(ctx, c, d) })
+	g.Go(func() error { return newRelay(d).run(ctx, c.Poll) })
+	g.Go(func() error { return newPost(d).run(ctx, c.Poll) })
+	return g.Wait()
+}
+
+// Serve runs the Temporal worker alone, without the relays, until ctx ends. It waits for the server for as long as it takes.
+func Serve(ctx context.Context, c Config, d Deps) error {
+	fatal := make(chan error, 1)
+	for {
+		w := newWorker(c, d, fatal)
+		err := w.Start()
+		if err == nil {
+			d.Log.InfoContext(ctx, "worker started", "TaskQueue", workflows.TaskQueue)
+			defer w.Stop()
+			select {
+			case <-ctx.Done():
+				return nil
+			case err := <-fatal:
+				return fmt.Errorf("worker: %w", err)
+			}
+		}
+		d.Log.WarnContext(ctx, "Temporal is not there yet", "error", temporalx.ErrorCode(err))
+		if !pause(ctx, connectPause) {
+			return nil
+		}
+	}
+}
+
+func newWorker(c Config, d Deps, fatal chan<- error) sdkworker.Worker {
+	options := sdkworker.Options{
+		MaxConcurrentActivityExecutionSize: c.Activities,
+		WorkflowTaskPollerBehavior:         sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
+		ActivityTaskPollerBehavior:         sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
+		WorkerStopTimeout:                  c.StopTimeout,
+		OnFatalError: func(err error) {
+			select {
+			case fatal <- err:
+			default:
+			}
+		},
+	}
+	if c.Versioning.Enabled {
+		options.DeploymentOptions = sdkworker.DeploymentOptions{
+			UseVersioning: true,
+			Version:       sdkworker.WorkerDeploymentVersion{DeploymentName: c.Versioning.Deployment, BuildID: c.Versioning.BuildID},
+		}
+	}
+	w := sdkworker.New(d.Temporal, workflows.TaskQueue, options)
+	Register(w, d.Requests, d.FollowUps)
+	return w
+}
+
+// Register makes a worker, or a replayer or test environment, know the workflows and activities. Both types of workflow
+// live for weeks, so they move to a new version as soon as it is current; see workflows.Changes.
+func Register(r interface {
+	RegisterWorkflowWithOptions(w any, options workflow.RegisterOptions)
+	RegisterActivityWithOptions(a any, options activity.RegisterOptions)
+}, requests activities.RequestStore, followUps activities.FollowUpStore,
+) {
+	RegisterWorkflows(r)
+	r.RegisterActivityWithOptions(&activities.Requests{Store: requests}, activity.RegisterOptions{})
+	r.RegisterActivityWithOptions(&activities.FollowUps{Store: followUps}, activity.RegisterOptions{})
+}
+
+// RegisterWorkflows makes a replayer know the workflows.
+func RegisterWorkflows(r interface {
+	RegisterWorkflowWithOptions(w any, options workflow.RegisterOptions)
+}) {
+	r.RegisterWorkflowWithOptions(workflows.EvidenceRequest, workflow.RegisterOptions{
+		Name: workflows.EvidenceRequestType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
+	r.RegisterWorkflowWithOptions(workflows.ImpactFollowUp, workflow.RegisterOptions{
+		Name: workflows.ImpactFollowUpType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
+}
+
+// pause waits; it answers false when ctx ended first.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
