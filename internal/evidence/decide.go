@@ -102,6 +102,7 @@ func (t *step) tell(kind NoticeKind, to ...Audience) {
 // yet; only the opening commands apply to it. Refusals come in the order: who may ever, version, stage, who may now, what
 // is missing, when, the rule of the command itself.
 func Decide(s State, c Command, now time.Time) (Decision, error) {
+	now, c.At = storable(now), storable(c.At)
 	rule, ok := RuleFor(c.Name)
 	if !ok {
 		return Decision{}, InvalidField("command", "unknown", "There is no such command.")
@@ -129,6 +130,14 @@ func Decide(s State, c Command, now time.Time) (Decision, error) {
 		return Decision{}, err
 	}
 	return t.Decision, nil
+}
+
+// storable gives an instant as the database keeps it, so that the audit replays to exactly the same state.
+func storable(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Microsecond)
 }
 
 func allowedNow(r Rule, s State, c Command, now time.Time) error {

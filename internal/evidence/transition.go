@@ -14,5 +14,5 @@ type Transition struct {
 
 // Of makes the transition that a decision calls for.
 func Of(from State, c Command, d Decision, now time.Time) Transition {
-	return Transition{Command: c, From: from.Stage, Next: d.Next, Clock: d.Clock, Notices: d.Notices, RecordedAt: now}
+	return Transition{Command: c, From: from.Stage, Next: d.Next, Clock: d.Clock, Notices: d.Notices, RecordedAt: storable(now)}
 }

@@ -116,7 +116,7 @@ func TestStrategyFactsOfWhatIsNotThere(t *testing.T) {
 		"unknown": {d.id()}, "malformed": {"1"}, "one of two unknown": {mine.ID, d.id()}, "twice": {mine.ID, mine.ID},
 	} {
 		_, err := d.content.StrategyFacts(t.Context(), d.as(d.librarian), ids)
-		if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "searches" {
+		if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "searches" {
 			t.Errorf("%s: %v", name, e)
 		}
 	}

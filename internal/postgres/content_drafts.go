@@ -25,7 +25,7 @@ func (c *Content) AddDraft(ctx context.Context, person evidence.PersonID, body m
 	}
 	ids, err := c.create(ctx, p, uuid.Nil, k, 1, func(q *sqlc.Queries, ids []uuid.UUID) error {
 		if n, err := q.CountDrafts(ctx, p); err != nil || n >= evidence.MaxListItems {
-			return tooMany(err, "body", evidence.MaxListItems)
+			return tooMany(err, "submission", evidence.MaxListItems)
 		}
 		_, err := q.InsertDraft(ctx, sqlc.InsertDraftParams{ID: ids[0], Person: p, Body: jsonOf(body), Now: c.now()})
 		return err
@@ -112,7 +112,7 @@ func draftKey(person evidence.PersonID, id string) (p, key uuid.UUID, err error)
 func (c *Content) checkedDraft(body map[string]any) error {
 	check := c.checker()
 	if body == nil {
-		check.wrong("body", "required", "Send an object.")
+		check.wrong("submission", "required", "Send an object.")
 	}
 	for _, t := range DraftTexts(body) {
 		check.text(t.Field, t.Text, evidence.MaxQuestion)
@@ -127,7 +127,7 @@ type DraftText struct{ Field, Text string }
 // put anything there. A path shows names of fields only where they look like ours.
 func DraftTexts(body map[string]any) []DraftText {
 	var list []DraftText
-	walkDraft("body", body, func(t DraftText) { list = append(list, t) })
+	walkDraft("submission", body, func(t DraftText) { list = append(list, t) })
 	return list
 }
 

@@ -120,7 +120,7 @@ func TestErasedContentIsReadAsErased(t *testing.T) {
 	}
 }
 
-func TestTheEraserCanOnlyBlank(t *testing.T) {
+func TestTheEraserCanOnlyBlankContent(t *testing.T) {
 	d := newDesk(t)
 	d.writeSecret()
 	for _, sql := range []string{
@@ -149,5 +149,5 @@ func TestAnOverrideIsKeptOnceAndWithoutText(t *testing.T) {
 	if n := d.count(`SELECT count(*) FROM guard_override`); n != 4 {
 		t.Errorf("%d overrides, want 4", n)
 	}
-	refused(t, d.content.RecordOverrides(t.Context(), d.librarian, "x", "summary", o), evidence.NotFound)
+	refusal(t, d.content.RecordOverrides(t.Context(), d.librarian, "x", "summary", o), evidence.NotFound)
 }

@@ -2,6 +2,9 @@ package postgres
 
 import (
 	"errors"
+	"io"
+	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -28,7 +31,26 @@ func contentError(err error) error {
 	case violates(err, constraintRunBy):
 		return evidence.InvalidField("run_by", "unknown", "There is no such person.")
 	}
+	if unreachable(err) {
+		return evidence.Refuse(evidence.StoreUnavailable, "")
+	}
 	return err
+}
+
+// unreachable reports whether the database could not be asked, is going away or is too busy, so that asking again later
+// may help.
+func unreachable(err error) bool {
+	var connect *pgconn.ConnectError
+	var network *net.OpError
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, io.ErrUnexpectedEOF):
+		return true
+	case errors.As(err, &pg):
+		// Classes of SQLSTATE: connection, resources, and within operator intervention shutdown and timeouts.
+		return strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57") || pg.Code == "55P03"
+	}
+	return false
 }
 
 func isMissing(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

@@ -203,8 +203,8 @@ func mustJSON(v any) []byte {
 	return raw
 }
 
-// refused checks that an error is the refusal that was expected, and gives it.
-func refused(tb testing.TB, err error, code evidence.Code) *evidence.Error {
+// refusal checks that an error is the refusal that was expected, and gives it.
+func refusal(tb testing.TB, err error, code evidence.Code) *evidence.Error {
 	tb.Helper()
 	var e *evidence.Error
 	if !errors.As(err, &e) || e.Code != code {
@@ -213,8 +213,8 @@ func refused(tb testing.TB, err error, code evidence.Code) *evidence.Error {
 	return e
 }
 
-// stale checks that a row had moved on, and gives it as it stands.
-func stale[T any](tb testing.TB, err error) T {
+// staleRow checks that a row had moved on, and gives it as it stands.
+func staleRow[T any](tb testing.TB, err error) T {
 	tb.Helper()
 	var s *postgres.StaleError
 	if !errors.As(err, &s) {

@@ -149,7 +149,7 @@ func TestALateAnswerIsTakenForALapsedRequestOnly(t *testing.T) {
 		t.Errorf("a lapsed request: %v", err)
 	}
 	d.stage(evidence.Closed, evidence.Declined)
-	refused(t, answer("later"), evidence.NotAllowedInStage)
+	refusal(t, answer("later"), evidence.NotAllowedInStage)
 }
 
 func TestTheThreadComesInPages(t *testing.T) {
@@ -177,7 +177,7 @@ func TestTheThreadComesInPages(t *testing.T) {
 		t.Fatalf("saw %d messages, want 5", len(seen))
 	}
 	_, _, err := d.content.Messages(t.Context(), d.as(d.librarian), "no cursor", 2)
-	refused(t, err, evidence.Invalid)
+	refusal(t, err, evidence.Invalid)
 }
 
 func TestMessagesAreNeverChangedByTheApplication(t *testing.T) {

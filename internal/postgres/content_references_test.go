@@ -55,7 +55,7 @@ func TestReferencesKeepTheirOrder(t *testing.T) {
 		t.Errorf("one out, one more: %s", got)
 	}
 	_, err = d.content.Reorder(t.Context(), d.as(d.librarian), moved.Version, o.IDs)
-	current := stale[postgres.Order](t, err)
+	current := staleRow[postgres.Order](t, err)
 	if len(current.IDs) != 5 || current.Version != d.order().Version {
 		t.Errorf("the present order is %+v", current)
 	}
@@ -123,7 +123,7 @@ func TestAReferenceNamesEveryWrongField(t *testing.T) {
 		{Type: "poem", Authors: []string{""}, Year: &year, DOI: "11.1/x", PMID: "0123", URL: "ftp://x", Tier: "best", Theme: strings.Repeat("x", 201)},
 	}, postgres.Creation{})
 	var got []string
-	for _, f := range refused(t, err, evidence.Invalid).Fields {
+	for _, f := range refusal(t, err, evidence.Invalid).Fields {
 		got = append(got, strings.TrimPrefix(f.Field, "references[1].")+" "+f.Code)
 	}
 	want := []string{
@@ -145,7 +145,7 @@ func TestAListHoldsSoMany(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := d.content.AddReferences(t.Context(), d.as(d.librarian), many[:1], postgres.Creation{})
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Code != "too-many" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Code != "too-many" {
 		t.Error(e)
 	}
 }

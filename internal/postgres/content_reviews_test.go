@@ -25,7 +25,7 @@ func press(verdict string) []postgres.PressElement {
 func TestAReadingBelongsToItsCheck(t *testing.T) {
 	d := newDesk(t)
 	_, err := d.content.AddReview(t.Context(), d.as(d.colleague), postgres.ReviewContent{})
-	refused(t, err, evidence.NotAllowedInStage)
+	refusal(t, err, evidence.NotAllowedInStage)
 
 	d.check(evidence.Check{Subject: evidence.Strategy, Version: 3, Digest: "digest-1", Authors: []evidence.PersonID{d.librarian, d.colleague}, Reviewer: d.reviewer})
 	for name, c := range map[string]struct {
@@ -49,7 +49,7 @@ func TestAReadingBelongsToItsCheck(t *testing.T) {
 	}
 	d.check(evidence.Check{Subject: evidence.Strategy, Version: 3, Digest: "digest-1", Authors: []evidence.PersonID{d.librarian}, Reviewer: d.reviewer})
 	_, err = d.content.SaveReview(t.Context(), a, r.ID, r.Version, postgres.ReviewContent{Comment: "too late"})
-	refused(t, err, evidence.NotAllowedInStage)
+	refusal(t, err, evidence.NotAllowedInStage)
 	if next, err := d.content.AddReview(t.Context(), a, postgres.ReviewContent{}); err != nil || next.ID == r.ID {
 		t.Errorf("the second check of the same text: %+v, %v", next, err)
 	}
@@ -82,19 +82,19 @@ func TestAnApprovalNeedsAWholeForm(t *testing.T) {
 			t.Fatalf("%s: %v", c.name, err)
 		}
 		id, err := d.content.Press(t.Context(), a)
-		if c.code == "" && (err != nil || id != r.ID) || c.code != "" && (err == nil || refused(t, err, evidence.Invalid).Fields[0].Code != c.code) {
+		if c.code == "" && (err != nil || id != r.ID) || c.code != "" && (err == nil || refusal(t, err, evidence.Invalid).Fields[0].Code != c.code) {
 			t.Errorf("%s: %q, %v", c.name, id, err)
 		}
 	}
 	_, err = d.content.SaveReview(t.Context(), a, r.ID, r.Version, postgres.ReviewContent{Verdict: "x", Elements: []postgres.PressElement{
 		{Element: "syntax", Verdict: "y"}, {Element: "syntax"}, {Element: "z"},
 	}})
-	if n := len(refused(t, err, evidence.Invalid).Fields); n != 4 {
+	if n := len(refusal(t, err, evidence.Invalid).Fields); n != 4 {
 		t.Errorf("%d fields are wrong, want 4: %v", n, err)
 	}
 	d.check(evidence.Check{Subject: evidence.Summary, Version: 1, Digest: "x", Authors: []evidence.PersonID{d.librarian}})
 	_, err = d.content.AddReview(t.Context(), a, postgres.ReviewContent{Elements: five})
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "elements" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "elements" {
 		t.Error(e)
 	}
 }
@@ -108,12 +108,12 @@ func TestAReadingIsItsReviewersOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = d.content.SaveReview(t.Context(), d.as(third), r.ID, 1, postgres.ReviewContent{Comment: "yours"})
-	refused(t, err, evidence.NotPermitted)
+	refusal(t, err, evidence.NotPermitted)
 	if _, err := d.content.SaveReview(t.Context(), d.as(d.colleague), r.ID, 1, postgres.ReviewContent{Comment: "longer"}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = d.content.SaveReview(t.Context(), d.as(d.colleague), r.ID, 1, postgres.ReviewContent{Comment: "another tab"})
-	if current := stale[postgres.Review](t, err); current.Comment != "longer" {
+	if current := staleRow[postgres.Review](t, err); current.Comment != "longer" {
 		t.Errorf("%+v", current)
 	}
 }

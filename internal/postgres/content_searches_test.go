@@ -62,7 +62,7 @@ func TestASearchNamesEveryWrongField(t *testing.T) {
 		Limits: []postgres.SearchLimit{{}}, Filters: []postgres.SearchFilter{{}}, AIUse: []postgres.AIUse{{Stage: "x", Link: "javascript:alert(1)"}},
 	}, postgres.Creation{})
 	var got []string
-	for _, f := range refused(t, err, evidence.Invalid).Fields {
+	for _, f := range refusal(t, err, evidence.Invalid).Fields {
 		got = append(got, f.Field+" "+f.Code)
 	}
 	want := []string{
@@ -98,14 +98,14 @@ func TestLimitsCountCodePoints(t *testing.T) {
 	_, err := d.content.SaveSummary(t.Context(), a, 2, postgres.SummaryText{
 		Text: strings.Repeat("é", evidence.MaxSummary), Sections: []postgres.Section{{Heading: "h", Text: "é"}},
 	})
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "sections" || e.Fields[0].Code != "too-long" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "sections" || e.Fields[0].Code != "too-long" {
 		t.Errorf("text and sections together: %v", e)
 	}
 	if _, err := d.post(d.librarian, postgres.MessageNote, strings.Repeat("é", evidence.MaxMessage)); err != nil {
 		t.Errorf("a message at the limit: %v", err)
 	}
 	_, err = d.post(d.librarian, postgres.MessageNote, strings.Repeat("é", evidence.MaxMessage+1))
-	refused(t, err, evidence.Invalid)
+	refusal(t, err, evidence.Invalid)
 }
 
 func TestARerunIsOfASearchForTheSameRequest(t *testing.T) {
@@ -115,23 +115,23 @@ func TestARerunIsOfASearchForTheSameRequest(t *testing.T) {
 	rerun.IsRerunOf = first.ID
 	second := d.addSearch(d.librarian, rerun)
 	err := d.content.RemoveSearch(t.Context(), d.as(d.librarian), first.ID, 1)
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Code != "in-use" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Code != "in-use" {
 		t.Errorf("removing what was re-run: %v", e)
 	}
 	_, err = d.content.SaveSearch(t.Context(), d.as(d.librarian), first.ID, 1, postgres.SearchContent{Source: "medline", Kind: "database", IsRerunOf: first.ID})
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "is_rerun_of" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "is_rerun_of" {
 		t.Errorf("of itself: %v", e)
 	}
 	mine := d.request
 	d.request = d.ask()
 	_, err = d.content.AddSearch(t.Context(), d.as(d.librarian), rerun, postgres.Creation{})
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "is_rerun_of" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "is_rerun_of" {
 		t.Errorf("of another request's: %v", e)
 	}
 	ran := medline()
 	ran.RunAt, ran.RunBy = ptr(d.now), evidence.PersonID(d.id())
 	_, err = d.content.AddSearch(t.Context(), d.as(d.librarian), ran, postgres.Creation{})
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "run_by" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "run_by" {
 		t.Errorf("run by nobody: %v", e)
 	}
 	d.request = mine
@@ -140,7 +140,7 @@ func TestARerunIsOfASearchForTheSameRequest(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	refused(t, d.content.RemoveSearch(t.Context(), d.as(d.librarian), first.ID, 1), evidence.NotFound)
+	refusal(t, d.content.RemoveSearch(t.Context(), d.as(d.librarian), first.ID, 1), evidence.NotFound)
 }
 
 func TestAStaleSearchIsShownAsItStands(t *testing.T) {
@@ -152,14 +152,14 @@ func TestAStaleSearchIsShownAsItStands(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := d.content.SaveSearch(t.Context(), d.as(d.librarian), s.ID, 1, medline())
-	if current := stale[postgres.Search](t, err); current.Note != "theirs" || current.Version != 2 {
+	if current := staleRow[postgres.Search](t, err); current.Note != "theirs" || current.Version != 2 {
 		t.Errorf("%+v", current)
 	}
-	if current := stale[postgres.Search](t, d.content.RemoveSearch(t.Context(), d.as(d.librarian), s.ID, 1)); current.Note != "theirs" {
+	if current := staleRow[postgres.Search](t, d.content.RemoveSearch(t.Context(), d.as(d.librarian), s.ID, 1)); current.Note != "theirs" {
 		t.Errorf("%+v", current)
 	}
 	_, err = d.content.SaveSearch(t.Context(), d.as(d.librarian), d.id(), 1, medline())
-	refused(t, err, evidence.NotFound)
+	refusal(t, err, evidence.NotFound)
 }
 
 func TestTheSameKeyGivesTheSameRow(t *testing.T) {
@@ -176,7 +176,7 @@ func TestTheSameKeyGivesTheSameRow(t *testing.T) {
 		t.Errorf("again: %s, %v, want %s", again.ID, err, first.ID)
 	}
 	_, err = add(d.librarian, "key-1", body('b'))
-	refused(t, err, evidence.IdempotencyKeyReused)
+	refusal(t, err, evidence.IdempotencyKeyReused)
 	if theirs, err := add(d.colleague, "key-1", body('a')); err != nil || theirs.ID == first.ID {
 		t.Errorf("another person's key: %v", err)
 	}

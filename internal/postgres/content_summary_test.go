@@ -28,7 +28,7 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 		t.Fatalf("%+v, %v", mine, err)
 	}
 	_, err = d.saveSummary(d.colleague, 1, "Theirs, begun on the empty page.")
-	if current := stale[postgres.Summary](t, err); current.Text != "Mine." || current.Version != 2 {
+	if current := staleRow[postgres.Summary](t, err); current.Text != "Mine." || current.Version != 2 {
 		t.Fatalf("the colleague is shown %+v", current)
 	}
 	both, err := d.saveSummary(d.colleague, 2, "Mine. Theirs.")
@@ -36,7 +36,7 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 		t.Fatalf("%+v, %v", both, err)
 	}
 	_, err = d.saveSummary(d.librarian, 2, "Mine, longer.")
-	if current := stale[postgres.Summary](t, err); current.Text != "Mine. Theirs." || current.UpdatedBy != d.colleague {
+	if current := staleRow[postgres.Summary](t, err); current.Text != "Mine. Theirs." || current.UpdatedBy != d.colleague {
 		t.Fatalf("the first editor is shown %+v", current)
 	}
 }
@@ -56,7 +56,7 @@ func TestOfManyAutosavesOneWins(t *testing.T) {
 				won <- text
 				return
 			}
-			shown <- stale[postgres.Summary](t, err).Text
+			shown <- staleRow[postgres.Summary](t, err).Text
 		})
 	}
 	all.Wait()
@@ -88,7 +88,7 @@ func TestSavingNothingNewChangesNothing(t *testing.T) {
 		t.Errorf("somebody who changed nothing left a mark: %s", diff)
 	}
 	blank, err := d.content.SaveSummary(t.Context(), d.as(d.librarian), 1, postgres.SummaryText{})
-	if current := stale[postgres.Summary](t, err); current.Text != "The same." {
+	if current := staleRow[postgres.Summary](t, err); current.Text != "The same." {
 		t.Errorf("an empty text on the empty page: %+v, %v", blank, err)
 	}
 }
@@ -112,7 +112,7 @@ func TestFreezingAgainGivesTheSameVersion(t *testing.T) {
 	d := newDesk(t)
 	a := d.as(d.librarian)
 	_, err := d.content.Freeze(t.Context(), a)
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "summary" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "summary" {
 		t.Errorf("an empty page: %v", e)
 	}
 	d.write(d.librarian, "one")

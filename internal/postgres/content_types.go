@@ -32,7 +32,7 @@ type Message struct {
 type StrategyLine struct {
 	N    int    `json:"n" minimum:"1" maximum:"9999" doc:"The number of the line, ascending"`
 	Text string `json:"text" minLength:"1" maxLength:"20000"`
-	Hits *int   `json:"hits,omitempty" minimum:"0" doc:"Records that the line found"`
+	Hits *int   `json:"hits,omitempty" minimum:"0" maximum:"2147483647" doc:"Records that the line found"`
 	Note string `json:"note,omitempty" maxLength:"10000"`
 	Role string `json:"role,omitempty" enum:"concept,combine,limit,filter"`
 }
@@ -80,8 +80,8 @@ type SearchContent struct {
 	Lines            []StrategyLine    `json:"lines,omitempty" maxItems:"500"`
 	Limits           []SearchLimit     `json:"limits,omitempty" maxItems:"200"`
 	Filters          []SearchFilter    `json:"filters,omitempty" maxItems:"200"`
-	RecordsRetrieved *int              `json:"records_retrieved,omitempty" minimum:"0"`
-	RecordsExported  *int              `json:"records_exported,omitempty" minimum:"0"`
+	RecordsRetrieved *int              `json:"records_retrieved,omitempty" minimum:"0" maximum:"2147483647"`
+	RecordsExported  *int              `json:"records_exported,omitempty" minimum:"0" maximum:"2147483647"`
 	AIUse            []AIUse           `json:"ai_use,omitempty" maxItems:"200"`
 	Note             string            `json:"note,omitempty" maxLength:"10000"`
 }

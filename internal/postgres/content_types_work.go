@@ -85,7 +85,7 @@ type Attachment struct {
 type Draft struct {
 	ID        string         `json:"id" format:"uuid"`
 	Version   int            `json:"version"`
-	Body      map[string]any `json:"body" doc:"As for a submission, as far as it has got"`
+	Body      map[string]any `json:"submission" doc:"As for a submission, as far as it has got"`
 	CreatedAt time.Time      `json:"created_at"`
 	UpdatedAt time.Time      `json:"updated_at"`
 }

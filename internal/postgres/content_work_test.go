@@ -35,11 +35,11 @@ func TestTimeIsOnesOwn(t *testing.T) {
 	}
 	work.Minutes = 60
 	_, err = d.content.SaveTime(t.Context(), d.as(d.colleague), mine.ID, 1, work)
-	refused(t, err, evidence.NotFound)
+	refusal(t, err, evidence.NotFound)
 	if e, err := d.content.SaveTime(t.Context(), d.as(d.librarian), mine.ID, 1, work); err != nil || e.Version != 2 || e.Minutes != 60 {
 		t.Errorf("%+v, %v", e, err)
 	}
-	if current := stale[postgres.TimeEntry](t, d.content.RemoveTime(t.Context(), d.as(d.librarian), mine.ID, 1)); current.Minutes != 60 {
+	if current := staleRow[postgres.TimeEntry](t, d.content.RemoveTime(t.Context(), d.as(d.librarian), mine.ID, 1)); current.Minutes != 60 {
 		t.Errorf("%+v", current)
 	}
 	d.stage(evidence.Closed, evidence.Declined)
@@ -52,7 +52,7 @@ func TestTimeIsOnesOwn(t *testing.T) {
 		"started_at": {Stage: "search", Minutes: 1, StartedAt: d.now.Add(time.Hour)},
 	} {
 		_, err := d.content.AddTime(t.Context(), d.as(d.librarian), wrong, postgres.Creation{})
-		if e := refused(t, err, evidence.Invalid); len(e.Fields) != 1 || e.Fields[0].Field != name {
+		if e := refusal(t, err, evidence.Invalid); len(e.Fields) != 1 || e.Fields[0].Field != name {
 			t.Errorf("%s: %v", name, e)
 		}
 	}
@@ -92,19 +92,19 @@ func TestAttachmentsOfBothSides(t *testing.T) {
 		t.Errorf("before delivery: %q, %q, %q", names(d.librarian), names(d.requester), names(d.copied))
 	}
 	_, err = d.content.Attachment(t.Context(), d.as(d.requester), supplied.ID)
-	refused(t, err, evidence.NotFound)
+	refusal(t, err, evidence.NotFound)
 	_, err = attach(d.delegate, ours)
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "copy_basis" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "copy_basis" {
 		t.Error(e)
 	}
 	_, err = attach(d.copied, paper("x"))
-	refused(t, err, evidence.NotPermitted)
-	refused(t, d.content.RemoveAttachment(t.Context(), d.as(d.requester), supplied.ID, 1), evidence.NotFound)
+	refusal(t, err, evidence.NotPermitted)
+	refusal(t, d.content.RemoveAttachment(t.Context(), d.as(d.requester), supplied.ID, 1), evidence.NotFound)
 
 	other := paper("protocol.pdf")
 	other.SHA256 = strings.Repeat("cd", 32)
 	_, err = d.content.SaveAttachment(t.Context(), d.as(d.requester), theirs.ID, 1, other)
-	refused(t, err, evidence.Invalid)
+	refusal(t, err, evidence.Invalid)
 	if renamed, err := d.content.SaveAttachment(t.Context(), d.as(d.delegate), theirs.ID, 1, paper("protocol 2.pdf")); err != nil || renamed.Version != 2 {
 		t.Errorf("%+v, %v", renamed, err)
 	}
@@ -113,7 +113,7 @@ func TestAttachmentsOfBothSides(t *testing.T) {
 	if names(d.requester) != "protocol 2.pdf article.pdf" {
 		t.Errorf("after delivery: %q", names(d.requester))
 	}
-	refused(t, d.content.RemoveAttachment(t.Context(), d.as(d.requester), supplied.ID, 1), evidence.NotPermitted)
+	refusal(t, d.content.RemoveAttachment(t.Context(), d.as(d.requester), supplied.ID, 1), evidence.NotPermitted)
 	if err := d.content.RemoveAttachment(t.Context(), d.as(d.requester), theirs.ID, 2); err != nil {
 		t.Error(err)
 	}
@@ -125,7 +125,7 @@ func TestAttachmentsOfBothSides(t *testing.T) {
 		{Name: "x", MediaType: "a/b", SHA256: ours.SHA256, CopyBasis: "theft"},
 	} {
 		_, err := attach(d.librarian, wrong)
-		if e := refused(t, err, evidence.Invalid); len(e.Fields) != 1 {
+		if e := refusal(t, err, evidence.Invalid); len(e.Fields) != 1 {
 			t.Errorf("%+v: %v", wrong, e)
 		}
 	}
@@ -140,10 +140,10 @@ func TestADraftIsSeenByItsWriterOnly(t *testing.T) {
 	}
 	for _, other := range []evidence.PersonID{d.librarian, d.manager, d.admin, d.delegate} {
 		_, err := d.content.Draft(t.Context(), other, draft.ID)
-		refused(t, err, evidence.NotFound)
+		refusal(t, err, evidence.NotFound)
 		_, err = d.content.SaveDraft(t.Context(), other, draft.ID, 1, body)
-		refused(t, err, evidence.NotFound)
-		refused(t, d.content.RemoveDraft(t.Context(), other, draft.ID, 1), evidence.NotFound)
+		refusal(t, err, evidence.NotFound)
+		refusal(t, d.content.RemoveDraft(t.Context(), other, draft.ID, 1), evidence.NotFound)
 		if list, err := d.content.Drafts(t.Context(), other); err != nil || len(list) != 0 {
 			t.Errorf("%v, %v", list, err)
 		}
@@ -156,11 +156,11 @@ func TestADraftIsSeenByItsWriterOnly(t *testing.T) {
 		t.Fatalf("%+v, %v", saved, err)
 	}
 	_, err = d.content.SaveDraft(t.Context(), d.requester, draft.ID, 1, map[string]any{"question": "The other tab"})
-	if current := stale[postgres.Draft](t, err); current.Body["question"] != "What works for adults?" {
+	if current := staleRow[postgres.Draft](t, err); current.Body["question"] != "What works for adults?" {
 		t.Errorf("%+v", current)
 	}
 	_, err = d.content.SaveDraft(t.Context(), d.requester, draft.ID, 2, map[string]any{"background": strings.Repeat("é", 10_001)})
-	if e := refused(t, err, evidence.Invalid); e.Fields[0].Field != "body.background" {
+	if e := refusal(t, err, evidence.Invalid); e.Fields[0].Field != "submission.background" {
 		t.Error(e)
 	}
 	tx, err := d.db.App.Begin(t.Context())
@@ -187,11 +187,11 @@ func TestEveryTextOfADraftIsFound(t *testing.T) {
 		"Mr Smith of ward 3": true,
 	})
 	want := []postgres.DraftText{
-		{Field: "body.?", Text: "Mr Smith of ward 3"},
-		{Field: "body.framework.elements.p", Text: "adults"},
-		{Field: "body.list[0]", Text: "x"},
-		{Field: "body.list[3].y", Text: "z"},
-		{Field: "body.question", Text: "q"},
+		{Field: "submission.?", Text: "Mr Smith of ward 3"},
+		{Field: "submission.framework.elements.p", Text: "adults"},
+		{Field: "submission.list[0]", Text: "x"},
+		{Field: "submission.list[3].y", Text: "z"},
+		{Field: "submission.question", Text: "q"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

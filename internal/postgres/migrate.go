@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -66,7 +67,7 @@ func MigrationStatus(ctx context.Context, adminURL string) (v Version, err error
 func withProvider(adminURL string, do func(*goose.Provider) error) error {
 	config, err := pgx.ParseConfig(adminURL)
 	if err != nil {
-		return fmt.Errorf("postgres: the database address cannot be read")
+		return errors.New("postgres: the database address cannot be read")
 	}
 	db := stdlib.OpenDB(*config)
 	defer db.Close() //nolint:errcheck // a failed close of an idle connection changes nothing

@@ -3,6 +3,9 @@ package postgres
 import (
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"evidencedesk/internal/evidence"
 )
 
@@ -47,3 +50,29 @@ func (r *RequestRow) due() {
 
 // hideRequester leaves out who asked.
 func (r *RequestRow) hideRequester() { r.Requester, r.RequesterName = "", "" }
+
+// listed is a row of a list with the number of its newest change, which lists can be sorted by.
+type listed struct {
+	RequestRow
+
+	change int64
+}
+
+// scanListed reads what [statement.page] selects.
+func scanListed(row pgx.CollectableRow) (l listed, err error) {
+	var (
+		id, library, requester                 uuid.UUID
+		owner                                  *uuid.UUID
+		outcome                                *string
+		promise, decision, delivered, finished *time.Time
+	)
+	err = row.Scan(&id, &l.Reference, &l.Relation, &library, &l.LibraryName, &l.Stage, &outcome, &owner, &l.OwnerName, &requester,
+		&l.RequesterName, &l.Urgency, &l.Type, &l.Specialty, &l.Question, &l.Running, &l.MustAgree, &promise, &decision,
+		&l.ReceivedAt, &l.StageSince, &delivered, &finished, &l.At, &l.Seq, &l.change)
+	l.ID, l.Library, l.Requester = evidence.RequestID(id.String()), evidence.LibraryID(library.String()), personOf(requester)
+	l.Owner, l.Outcome = personOrNone(owner), evidence.Outcome(orEmpty(outcome))
+	l.PromiseDue, l.DecisionAt, l.DeliveredAt, l.ClosedAt = orZero(promise), orZero(decision), orZero(delivered), orZero(finished)
+	l.ReceivedAt, l.StageSince, l.At = l.ReceivedAt.UTC(), l.StageSince.UTC(), l.At.UTC()
+	l.due()
+	return l, err
+}

@@ -33,8 +33,9 @@ type Token struct {
 	LastUsedAt time.Time // to about a minute; zero: never used
 }
 
-// Issue keeps the hash of a new token and gives the token's identifier. A zero expiry is none. Errors: NotFound for a
-// person who does not exist or was erased; Invalid for an expiry that has passed or too long a label.
+// Issue keeps the hash of a new token and gives the token's identifier. A zero expiry is none. The same hash for the same
+// person again gives the same token, as it was. Errors: NotFound for a person who does not exist or was erased; Invalid for
+// an expiry that has passed or too long a label.
 func (s *Tokens) Issue(ctx context.Context, person evidence.PersonID, hash []byte, label string, expires time.Time) (string, error) {
 	p, err := rowUUID(string(person))
 	if err != nil {
@@ -50,9 +51,12 @@ func (s *Tokens) Issue(ctx context.Context, person evidence.PersonID, hash []byt
 	id := rowID()
 	n, err := s.q.InsertToken(ctx, sqlc.InsertTokenParams{ID: id, Person: p, Hash: hash, Label: label, Now: now, Expires: given(expires)})
 	if err == nil && n == 0 {
-		return "", evidence.Refuse(evidence.NotFound, "")
+		id, err = s.q.TokenIssued(ctx, sqlc.TokenIssuedParams{Hash: hash, Person: p})
 	}
-	return id.String(), err
+	if err != nil {
+		return "", processError(err)
+	}
+	return id.String(), nil
 }
 
 // Revoke ends a token; revoking it again changes nothing. Errors: NotFound.

@@ -4,142 +4,115 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
-	"os/exec"
-	"os/user"
 	"path/filepath"
-	"runtime"
-	"strconv"
-	"syscall"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"evidencedesk/internal/devstack"
 )
 
-// cluster is a PostgreSQL server that belongs to this process.
+const (
+	folderPrefix = "evidencedesk-test-"
+	// abandonedAfter is the age from which a folder that nobody uses is taken to be left over from tests that were killed.
+	abandonedAfter = 10 * time.Minute
+	stopWithin     = time.Minute
+)
+
+// cluster is a PostgreSQL server that belongs to this process and dies with it, whatever happens.
 type cluster struct {
 	folder string
-	url    string
-	cmd    *exec.Cmd
-	exited chan error
+	stack  *devstack.Stack
+	log    progress
 }
 
-// startCluster makes and starts a server in a temporary folder. It dies with this process whatever happens.
+// startCluster makes and starts the same server that the product embeds, in a temporary folder.
 func startCluster(ctx context.Context) (*cluster, error) {
-	bin, err := findBinaries()
+	removeAbandoned()
+	folder, err := os.MkdirTemp("", folderPrefix)
 	if err != nil {
 		return nil, err
 	}
-	folder, err := os.MkdirTemp("", "evidencedesk-test-")
-	if err != nil {
-		return nil, err
+	c := &cluster{folder: folder}
+	c.stack, err = devstack.Start(ctx, devstack.Options{
+		DataDir: folder, PostgresOnly: true, PostgresBin: os.Getenv("PG_BIN"), Progress: c.log.add,
+	})
+	if err == nil {
+		err = c.hurry(ctx)
 	}
-	c := &cluster{folder: folder, exited: make(chan error, 1)}
-	if err := c.start(ctx, bin); err != nil {
-		return nil, errors.Join(err, c.stop())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w\n%s", err, c.log.String()), c.stop())
 	}
 	return c, nil
 }
 
-func (c *cluster) start(ctx context.Context, bin string) error {
-	who, err := unprivileged(c.folder)
+// hurry trades durability, which no test needs, for speed. A crash of a backend still loses nothing.
+func (c *cluster) hurry(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, c.stack.DatabaseURL)
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(c.folder, "data")
-	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", data)
-	initdb.SysProcAttr = &syscall.SysProcAttr{Credential: who}
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb: %w\n%s", err, out)
-	}
-	port, err := freePort()
-	if err != nil {
-		return err
-	}
-	c.url = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
-	log, err := os.Create(filepath.Join(c.folder, "postgres.log"))
-	if err != nil {
-		return err
-	}
-	defer log.Close() //nolint:errcheck // the child has its own copy
-	c.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-p", strconv.Itoa(port), "-c", "unix_socket_directories=",
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300")
-	c.cmd.Stdout, c.cmd.Stderr = log, log
-	c.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who, Pdeathsig: syscall.SIGINT, Setpgid: true}
-	started := make(chan error)
-	go func() {
-		runtime.LockOSThread() // Pdeathsig follows the thread that started the child
-		started <- c.cmd.Start()
-		if c.cmd.Process != nil {
-			c.exited <- c.cmd.Wait()
+	for _, statement := range []string{
+		"ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "ALTER SYSTEM SET full_page_writes = off",
+		"SELECT pg_reload_conf()",
+	} {
+		if _, err := conn.Exec(ctx, statement); err != nil {
+			return errors.Join(err, conn.Close(ctx))
 		}
-	}()
-	if err := <-started; err != nil {
-		return err
 	}
-	return c.await(ctx)
+	return conn.Close(ctx)
 }
 
-func (c *cluster) await(ctx context.Context) error {
-	for {
-		conn, err := pgx.Connect(ctx, c.url)
-		if err == nil {
-			return conn.Close(ctx)
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
-
-// stop ends the server and removes its files. It can be called on a server that never started.
+// stop ends the server and removes its files. It can be called on one that never started.
 func (c *cluster) stop() error {
-	if c.cmd != nil && c.cmd.Process != nil {
-		if err := c.cmd.Process.Signal(syscall.SIGQUIT); err == nil {
-			<-c.exited
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	var err error
+	if c.stack != nil {
+		err = c.stack.Stop(ctx)
+	}
+	return errors.Join(err, os.RemoveAll(c.folder))
+}
+
+// removeAbandoned clears away what killed tests could not. A folder in use is locked, so it is never taken.
+func removeAbandoned() {
+	folders, err := filepath.Glob(filepath.Join(os.TempDir(), folderPrefix+"*"))
+	if err != nil {
+		return
+	}
+	for _, folder := range folders {
+		info, err := os.Stat(folder)
+		if err != nil || time.Since(info.ModTime()) < abandonedAfter {
+			continue
+		}
+		if _, err := devstack.Running(folder); errorIs(err, devstack.NoData) {
+			_ = os.RemoveAll(folder) // somebody else's remains; the next run tries again
 		}
 	}
-	return os.RemoveAll(c.folder)
 }
 
-func findBinaries() (string, error) {
-	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
-	if err != nil {
-		return "", err
-	}
-	if len(found) == 0 {
-		return "", errors.New("no PostgreSQL on this machine; set EVIDENCEDESK_TEST_DATABASE_URL")
-	}
-	return filepath.Dir(found[len(found)-1]), nil
+func errorIs(err error, code devstack.Code) bool {
+	var e *devstack.Error
+	return errors.As(err, &e) && e.Code == code
 }
 
-// unprivileged gives the folder to a user that PostgreSQL agrees to run as; nil when this process is not root.
-func unprivileged(folder string) (*syscall.Credential, error) {
-	if os.Getuid() != 0 {
-		return nil, nil
-	}
-	u, err := user.Lookup("postgres")
-	if err != nil {
-		return nil, err
-	}
-	uid, err := strconv.Atoi(u.Uid)
-	if err != nil {
-		return nil, err
-	}
-	gid, err := strconv.Atoi(u.Gid)
-	if err != nil {
-		return nil, err
-	}
-	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, os.Chown(folder, uid, gid)
+// progress keeps what the server said while it started, for the message when it fails.
+type progress struct {
+	mu    sync.Mutex
+	lines []string
 }
 
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	return l.Addr().(*net.TCPAddr).Port, l.Close()
+func (p *progress) add(line string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lines = append(p.lines, line)
+}
+
+func (p *progress) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Join(p.lines, "\n")
 }

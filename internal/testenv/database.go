@@ -50,30 +50,30 @@ func Main(m *testing.M) {
 }
 
 // Postgres gives the test a database of its own with the current schema and the bundled bank holidays.
-func Postgres(t testing.TB) *Database {
-	t.Helper()
+func Postgres(tb testing.TB) *Database {
+	tb.Helper()
 	shared.Do(shared.start)
 	if shared.err != nil {
-		t.Fatalf("testenv: %v", shared.err)
+		tb.Fatalf("testenv: %v", shared.err)
 	}
-	return Clone(t, shared.template)
+	return Clone(tb, shared.template)
 }
 
 // Empty gives the test a database of its own without any schema.
-func Empty(t testing.TB) string {
-	t.Helper()
+func Empty(tb testing.TB) string {
+	tb.Helper()
 	shared.Do(shared.start)
 	if shared.err != nil {
-		t.Fatalf("testenv: %v", shared.err)
+		tb.Fatalf("testenv: %v", shared.err)
 	}
-	return create(t, "template1")
+	return create(tb, "template1")
 }
 
 // Clone gives the test a copy of another database, to which nothing may be connected: close the pools of a Database
 // before cloning it. It stands for a backup that is restored.
-func Clone(t testing.TB, name string) *Database {
-	t.Helper()
-	return open(t, create(t, name))
+func Clone(tb testing.TB, name string) *Database {
+	tb.Helper()
+	return open(tb, create(tb, name))
 }
 
 // Name is the name of the database, for [Clone].
@@ -86,34 +86,34 @@ func (d *Database) Close() {
 	d.Admin.Close()
 }
 
-func create(t testing.TB, template string) string {
-	t.Helper()
+func create(tb testing.TB, template string) string {
+	tb.Helper()
 	name := "test_" + strings.ToLower(rand.Text())
-	if err := shared.exec(t.Context(), "CREATE DATABASE "+quote(name)+" TEMPLATE "+quote(template)); err != nil {
-		t.Fatalf("testenv: create a database: %v", err)
+	if err := shared.exec(tb.Context(), "CREATE DATABASE "+quote(name)+" TEMPLATE "+quote(template)); err != nil {
+		tb.Fatalf("testenv: create a database: %v", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := shared.exec(context.Background(), "DROP DATABASE IF EXISTS "+quote(name)+" WITH (FORCE)"); err != nil {
-			t.Errorf("testenv: drop the database: %v", err)
+			tb.Errorf("testenv: drop the database: %v", err)
 		}
 	})
 	return on(shared.url, name)
 }
 
-func open(t testing.TB, address string) *Database {
-	t.Helper()
+func open(tb testing.TB, address string) *Database {
+	tb.Helper()
 	d := &Database{URL: address}
 	var err error
-	if d.Admin, err = pgxpool.New(t.Context(), address); err != nil {
-		t.Fatalf("testenv: %v", err)
+	if d.Admin, err = pgxpool.New(tb.Context(), address); err != nil {
+		tb.Fatalf("testenv: %v", err)
 	}
-	if d.App, err = postgres.Connect(t.Context(), address, postgres.App); err != nil {
-		t.Fatalf("testenv: %v", err)
+	if d.App, err = postgres.Connect(tb.Context(), address, postgres.App); err != nil {
+		tb.Fatalf("testenv: %v", err)
 	}
-	if d.Eraser, err = postgres.Connect(t.Context(), address, postgres.Eraser); err != nil {
-		t.Fatalf("testenv: %v", err)
+	if d.Eraser, err = postgres.Connect(tb.Context(), address, postgres.Eraser); err != nil {
+		tb.Fatalf("testenv: %v", err)
 	}
-	t.Cleanup(d.Close)
+	tb.Cleanup(d.Close)
 	return d
 }
 
@@ -124,18 +124,30 @@ func (s *server) start() {
 		if s.own, s.err = startCluster(ctx); s.err != nil {
 			return
 		}
-		s.url = s.own.url
+		s.url = s.own.stack.DatabaseURL
 	}
 	s.template = "test_template_" + strings.ToLower(rand.Text())
-	if s.err = s.exec(ctx, "CREATE DATABASE "+quote(s.template)); s.err != nil {
-		return
-	}
-	s.err = prepare(ctx, on(s.url, s.template))
+	s.err = s.prepare(ctx)
 }
 
-// prepare fills the template. Afterwards nothing may be connected to it.
-func prepare(ctx context.Context, address string) error {
-	return postgres.Migrate(ctx, address)
+// prepareLock is held in the server's own database, because the roles that a migration makes belong to the whole server
+// and several test processes may share it.
+const prepareLock = 7_466_001
+
+// prepare makes the template. Afterwards nothing may be connected to it.
+func (s *server) prepare(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, s.url)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // releases the lock, also by failing
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", prepareLock); err != nil {
+		return err
+	}
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+quote(s.template)); err != nil {
+		return err
+	}
+	return postgres.Migrate(ctx, on(s.url, s.template))
 }
 
 func (s *server) close() error {

@@ -27,7 +27,7 @@ CREATE INDEX follow_up_library ON follow_up (library_id, stage);
 -- One person asked about one request. Without asked_at the person was not asked, and reason or opt_out says why.
 CREATE TABLE ask (
   id            uuid PRIMARY KEY,
-  request_id    uuid NOT NULL REFERENCES follow_up,
+  request_id    uuid NOT NULL REFERENCES request,
   person_id     uuid NOT NULL REFERENCES person,
   round         int NOT NULL DEFAULT 1 CHECK (round > 0),
   state         text NOT NULL CHECK (state IN ('asked', 'reminded', 'answered', 'no_response', 'opted_out', 'not_asked')),

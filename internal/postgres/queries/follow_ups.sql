@@ -39,14 +39,20 @@ VALUES (sqlc.arg(id), sqlc.arg(request), sqlc.arg(person), sqlc.arg(state), sqlc
 ON CONFLICT DO NOTHING;
 
 -- name: MoveAsk :execrows
-UPDATE ask SET state = sqlc.arg(state), answered_at = CASE WHEN sqlc.arg(state) = 'answered' THEN coalesce(answered_at, sqlc.arg(at)::timestamptz) END
+UPDATE ask SET state = sqlc.arg(state), reason = CASE WHEN sqlc.arg(state) = 'not_asked' THEN reason END,
+  answered_at = CASE WHEN sqlc.arg(state) = 'answered' THEN coalesce(answered_at, sqlc.arg(at)::timestamptz) END
 WHERE id = sqlc.arg(id) AND request_id = sqlc.arg(request) AND state <> sqlc.arg(state);
 
--- name: AnswersTo :many
--- The answers to the asks of a request.
-SELECT a.id AS ask, s.id AS answer FROM ask a JOIN survey_answer s ON s.ask_id = a.id WHERE a.request_id = sqlc.arg(request);
+-- name: AsksHeard :many
+-- What people have said meanwhile: the row of an answer, and whether the person opted out, on whatever request.
+SELECT a.id, s.id AS answer, (o.person_id IS NOT NULL)::bool AS opted_out
+FROM ask a LEFT JOIN survey_answer s ON s.ask_id = a.id LEFT JOIN opt_out o ON o.person_id = a.person_id
+WHERE a.request_id = sqlc.arg(request);
 
 -- name: InsertOptOut :exec
 INSERT INTO opt_out (person_id, at)
 SELECT a.person_id, sqlc.arg(at) FROM ask a WHERE a.id = sqlc.arg(ask)
 ON CONFLICT DO NOTHING;
+
+-- name: HasOptedOut :one
+SELECT EXISTS (SELECT FROM opt_out WHERE person_id = sqlc.arg(person));

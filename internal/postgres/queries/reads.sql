@@ -92,7 +92,7 @@ ORDER BY t.seq;
 -- name: ClockSteps :many
 -- Every transition as the promise saw it, with the version of the calendar that was in force when it was recorded.
 SELECT t.seq, t.command, t.clock_action, t.to_stage, t.at, t.recorded_at, t.state,
-  coalesce((SELECT max(c.version) FROM library_calendar c WHERE c.library_id = s.library_id AND c.created_at <= t.recorded_at), 0)::int AS calendar
+  coalesce((SELECT max(c.version) FROM library_calendar c WHERE c.library_id = s.library_id AND c.created_at <= t.recorded_at), 1)::int AS calendar
 FROM transition t JOIN request_state s ON s.request_id = t.request_id
 WHERE t.request_id = sqlc.arg(request)
 ORDER BY t.seq;

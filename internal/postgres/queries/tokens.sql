@@ -2,7 +2,11 @@
 -- Nothing for somebody who does not exist or was erased.
 INSERT INTO api_token (id, person_id, token_hash, label, created_at, expires_at)
 SELECT sqlc.arg(id), p.id, sqlc.arg(hash), sqlc.arg(label), sqlc.arg(now), sqlc.narg(expires)
-FROM person p WHERE p.id = sqlc.arg(person) AND p.erased_at IS NULL;
+FROM person p WHERE p.id = sqlc.arg(person) AND p.erased_at IS NULL
+ON CONFLICT (token_hash) DO NOTHING;
+
+-- name: TokenIssued :one
+SELECT id FROM api_token WHERE token_hash = sqlc.arg(hash) AND person_id = sqlc.arg(person);
 
 -- name: RevokeToken :execrows
 UPDATE api_token SET revoked_at = coalesce(revoked_at, sqlc.arg(now)) WHERE id = sqlc.arg(id);

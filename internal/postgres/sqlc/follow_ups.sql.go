@@ -12,26 +12,29 @@ import (
 	"github.com/google/uuid"
 )
 
-const answersTo = `-- name: AnswersTo :many
-SELECT a.id AS ask, s.id AS answer FROM ask a JOIN survey_answer s ON s.ask_id = a.id WHERE a.request_id = $1
+const asksHeard = `-- name: AsksHeard :many
+SELECT a.id, s.id AS answer, (o.person_id IS NOT NULL)::bool AS opted_out
+FROM ask a LEFT JOIN survey_answer s ON s.ask_id = a.id LEFT JOIN opt_out o ON o.person_id = a.person_id
+WHERE a.request_id = $1
 `
 
-type AnswersToRow struct {
-	Ask    uuid.UUID
-	Answer uuid.UUID
+type AsksHeardRow struct {
+	ID       uuid.UUID
+	Answer   *uuid.UUID
+	OptedOut bool
 }
 
-// The answers to the asks of a request.
-func (q *Queries) AnswersTo(ctx context.Context, request uuid.UUID) ([]AnswersToRow, error) {
-	rows, err := q.db.Query(ctx, answersTo, request)
+// What people have said meanwhile: the row of an answer, and whether the person opted out, on whatever request.
+func (q *Queries) AsksHeard(ctx context.Context, request uuid.UUID) ([]AsksHeardRow, error) {
+	rows, err := q.db.Query(ctx, asksHeard, request)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []AnswersToRow
+	var items []AsksHeardRow
 	for rows.Next() {
-		var i AnswersToRow
-		if err := rows.Scan(&i.Ask, &i.Answer); err != nil {
+		var i AsksHeardRow
+		if err := rows.Scan(&i.ID, &i.Answer, &i.OptedOut); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -51,6 +54,17 @@ func (q *Queries) GetFollowUp(ctx context.Context, request uuid.UUID) ([]byte, e
 	var state []byte
 	err := row.Scan(&state)
 	return state, err
+}
+
+const hasOptedOut = `-- name: HasOptedOut :one
+SELECT EXISTS (SELECT FROM opt_out WHERE person_id = $1)
+`
+
+func (q *Queries) HasOptedOut(ctx context.Context, person uuid.UUID) (bool, error) {
+	row := q.db.QueryRow(ctx, hasOptedOut, person)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
 }
 
 const insertAsk = `-- name: InsertAsk :execrows
@@ -119,7 +133,8 @@ func (q *Queries) LockFollowUp(ctx context.Context, request uuid.UUID) ([]byte, 
 }
 
 const moveAsk = `-- name: MoveAsk :execrows
-UPDATE ask SET state = $1, answered_at = CASE WHEN $1 = 'answered' THEN coalesce(answered_at, $2::timestamptz) END
+UPDATE ask SET state = $1, reason = CASE WHEN $1 = 'not_asked' THEN reason END,
+  answered_at = CASE WHEN $1 = 'answered' THEN coalesce(answered_at, $2::timestamptz) END
 WHERE id = $3 AND request_id = $4 AND state <> $1
 `
 

@@ -85,7 +85,7 @@ func (q *Queries) ChangesSince(ctx context.Context, arg ChangesSinceParams) ([]C
 
 const clockSteps = `-- name: ClockSteps :many
 SELECT t.seq, t.command, t.clock_action, t.to_stage, t.at, t.recorded_at, t.state,
-  coalesce((SELECT max(c.version) FROM library_calendar c WHERE c.library_id = s.library_id AND c.created_at <= t.recorded_at), 0)::int AS calendar
+  coalesce((SELECT max(c.version) FROM library_calendar c WHERE c.library_id = s.library_id AND c.created_at <= t.recorded_at), 1)::int AS calendar
 FROM transition t JOIN request_state s ON s.request_id = t.request_id
 WHERE t.request_id = $1
 ORDER BY t.seq

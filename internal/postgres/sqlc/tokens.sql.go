@@ -16,6 +16,7 @@ const insertToken = `-- name: InsertToken :execrows
 INSERT INTO api_token (id, person_id, token_hash, label, created_at, expires_at)
 SELECT $1, p.id, $2, $3, $4, $5
 FROM person p WHERE p.id = $6 AND p.erased_at IS NULL
+ON CONFLICT (token_hash) DO NOTHING
 `
 
 type InsertTokenParams struct {
@@ -101,6 +102,22 @@ func (q *Queries) RevokeToken(ctx context.Context, arg RevokeTokenParams) (int64
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const tokenIssued = `-- name: TokenIssued :one
+SELECT id FROM api_token WHERE token_hash = $1 AND person_id = $2
+`
+
+type TokenIssuedParams struct {
+	Hash   []byte
+	Person uuid.UUID
+}
+
+func (q *Queries) TokenIssued(ctx context.Context, arg TokenIssuedParams) (uuid.UUID, error) {
+	row := q.db.QueryRow(ctx, tokenIssued, arg.Hash, arg.Person)
+	var id uuid.UUID
+	err := row.Scan(&id)
+	return id, err
 }
 
 const tokenPrincipal = `-- name: TokenPrincipal :many

@@ -1,0 +1,6 @@
+package testenv
+
+// RemoveAbandoned and FolderPrefix are for the tests.
+var RemoveAbandoned = removeAbandoned
+
+const FolderPrefix = folderPrefix
