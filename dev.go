@@ -20,7 +20,7 @@ import (
 	"evidencedesk/internal/devstack"
 	"evidencedesk/internal/mailbox"
 	"evidencedesk/internal/postgres"
-	"evidencedesk/workflows"
+	"evidencedesk/internal/temporalx"
 )
 
 // runDev is the embedded mode: everything on this machine, in one process with PostgreSQL and Temporal as its children.
@@ -73,7 +73,11 @@ func (d *dev) run(ctx context.Context, demonstration bool) error {
 	d.config.SMTPAddress, d.config.SMTPTLS = box.Address(), "none"
 
 	g, ctx := errgroup.WithContext(ctx)
-	parts, err := wire(ctx, d.config, quietLog(d.config, filepath.Join(d.dir, "log", "evidencedesk.log")))
+	log, err := quietLog(d.config, filepath.Join(d.dir, "log", "evidencedesk.log"))
+	if err != nil {
+		return err
+	}
+	parts, err := wire(ctx, d.config, log)
 	if err != nil {
 		return err
 	}
@@ -103,7 +107,7 @@ func (d *dev) stack(ctx context.Context) (*devstack.Stack, error) {
 	return devstack.Start(ctx, devstack.Options{
 		DataDir: d.dir, Ports: ports, Progress: d.say, PostgresBin: os.Getenv("PG_BIN"),
 		DatabaseURL: d.config.DatabaseAdminURL, TemporalAddress: os.Getenv("TEMPORAL_ADDRESS"),
-		Namespace: os.Getenv("TEMPORAL_NAMESPACE"), SearchAttributes: workflows.SearchAttributeTypes(),
+		Namespace: os.Getenv("TEMPORAL_NAMESPACE"), SearchAttributes: temporalx.SearchAttributes(),
 	})
 }
 
@@ -156,7 +160,7 @@ func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, parts *parts, 
 		"  Data        " + d.dir,
 	}
 	if demonstration {
-		signIns, err := demo.People(ctx, parts.demoStore(), filepath.Join(d.dir, "demo-tokens.json"))
+		signIns, err := demo.People(ctx, parts.demoStores(), filepath.Join(d.dir, "demo-tokens.json"))
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ func loop(ctx context.Context, poll time.Duration, log *slog.Logger, what string
 	for ctx.Err() == nil {
 		more, err := turn(ctx)
 		if err != nil && ctx.Err() == nil {
-			log.WarnContext(ctx, "turn failed", "component", what, "error", temporalx.ErrorCode(err))
+			log.WarnContext(ctx, "turn failed", slog.String("component", what), slog.String("error", temporalx.ErrorCode(err)))
 			more = false
 		}
 		if !more && !pause(ctx, poll) {

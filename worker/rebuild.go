@@ -46,7 +46,7 @@ func Rebuild(ctx context.Context, open OpenWork, reviver Reviver, log *slog.Logg
 			counts[p]++
 			if p == temporalx.PresenceEnded {
 				found.Ended = append(found.Ended, id)
-				log.WarnContext(ctx, "workflow ended before its request", "request", id)
+				log.WarnContext(ctx, "workflow ended before its request", slog.String("request", string(id)))
 			}
 		}
 	}

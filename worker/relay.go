@@ -108,7 +108,8 @@ func (r *relay) carry(ctx context.Context, row evidence.OutboxRow) error {
 		}
 	}
 	r.count(EventOutboxRetry, 1)
-	r.log.WarnContext(ctx, "outbox row is tried again", "kind", row.Kind, "code", code, "attempts", row.Attempts+1)
+	r.log.WarnContext(ctx, "outbox row is tried again",
+		slog.String("kind", string(row.Kind)), slog.String("code", string(code)), slog.Int("attempts", row.Attempts+1))
 	return r.outbox.Retry(ctx, row.ID, string(code), time.Now().Add(backoff(row.Attempts)), row.Attempts+1 == AlertAfter)
 }
 
@@ -129,8 +130,9 @@ func settled(code evidence.Code) bool {
 	switch code {
 	case evidence.Internal, evidence.NotFound, evidence.StoreUnavailable, evidence.EngineUnavailable, evidence.OutcomeUnknown:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // acceptable reports whether the stored state allows what the workflow refused: the store is a moment ahead of the

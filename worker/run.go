@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -68,11 +69,11 @@ func (c Config) complete() Config {
 }
 
 // Run works until ctx ends, and then finishes what is under way. Neither an absent Temporal nor an absent database ends
-// it: both are tried again. Errors: those that no waiting mends, such as a namespace that does not exist.
+// it: both are tried again. Errors: incomplete versioning, and what the Temporal worker gives up for.
 func Run(ctx context.Context, c Config, d Deps) error {
 	c = c.complete()
 	if c.Versioning.Enabled && (c.Versioning.Deployment == "" || c.Versioning.BuildID == "") {
-		return fmt.Errorf("worker versioning needs the name of a deployment and a build ID")
+		return errors.New("worker versioning needs the name of a deployment and a build ID")
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return Serve(ctx, c, d) })
@@ -83,12 +84,13 @@ func Run(ctx context.Context, c Config, d Deps) error {
 
 // Serve runs the Temporal worker alone, without the relays, until ctx ends. It waits for the server for as long as it takes.
 func Serve(ctx context.Context, c Config, d Deps) error {
+	c = c.complete()
 	fatal := make(chan error, 1)
 	for {
 		w := newWorker(c, d, fatal)
 		err := w.Start()
 		if err == nil {
-			d.Log.InfoContext(ctx, "worker started", "TaskQueue", workflows.TaskQueue)
+			d.Log.InfoContext(ctx, "worker started", slog.String("queue", workflows.TaskQueue))
 			defer w.Stop()
 			select {
 			case <-ctx.Done():
@@ -97,7 +99,7 @@ func Serve(ctx context.Context, c Config, d Deps) error {
 				return fmt.Errorf("worker: %w", err)
 			}
 		}
-		d.Log.WarnContext(ctx, "Temporal is not there yet", "error", temporalx.ErrorCode(err))
+		d.Log.WarnContext(ctx, "Temporal is not there yet", slog.String("error", temporalx.ErrorCode(err)))
 		if !pause(ctx, connectPause) {
 			return nil
 		}
@@ -143,7 +145,8 @@ func Register(r interface {
 // RegisterWorkflows makes a replayer know the workflows.
 func RegisterWorkflows(r interface {
 	RegisterWorkflowWithOptions(w any, options workflow.RegisterOptions)
-}) {
+},
+) {
 	r.RegisterWorkflowWithOptions(workflows.EvidenceRequest, workflow.RegisterOptions{
 		Name: workflows.EvidenceRequestType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	})

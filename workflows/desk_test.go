@@ -87,26 +87,25 @@ func (d *desk) stubFollowUp() {
 }
 
 // after plans a step some time after the one before, and at least a second: steps at one instant would run at once.
-func (d *desk) after(wait time.Duration, do func()) *desk {
+func (d *desk) after(wait time.Duration, do func()) {
 	d.at += max(wait, time.Second)
 	d.env.RegisterDelayedCallback(do, d.at)
-	return d
 }
 
 // now is the time of the last planned step.
 func (d *desk) now() time.Time { return d.started.Add(d.at) }
 
 // ok gives a command that is to be carried out.
-func (d *desk) ok(wait time.Duration, c evidence.Command) *desk { return d.update(wait, c.ID, c, "") }
+func (d *desk) ok(wait time.Duration, c evidence.Command) { d.update(wait, c.ID, c, "") }
 
 // refused gives a command that is to be refused with a code.
-func (d *desk) refused(wait time.Duration, c evidence.Command, code evidence.Code) *desk {
-	return d.update(wait, c.ID+"/refused/"+string(code), c, code)
+func (d *desk) refused(wait time.Duration, c evidence.Command, code evidence.Code) {
+	d.update(wait, c.ID+"/refused/"+string(code), c, code)
 }
 
-func (d *desk) update(wait time.Duration, id string, c evidence.Command, code evidence.Code) *desk {
+func (d *desk) update(wait time.Duration, id string, c evidence.Command, code evidence.Code) {
 	d.t.Helper()
-	return d.after(wait, func() {
+	d.after(wait, func() {
 		d.pending++
 		d.env.UpdateWorkflow(workflows.CommandUpdate, id, &testsuite.TestUpdateCallback{
 			OnAccept: func() {},
@@ -148,13 +147,13 @@ func refusalOf(err error) evidence.Error {
 }
 
 // signal sends a signal that carries nothing.
-func (d *desk) signal(wait time.Duration, name string) *desk {
-	return d.after(wait, func() { d.env.SignalWorkflow(name, nil) })
+func (d *desk) signal(wait time.Duration, name string) {
+	d.after(wait, func() { d.env.SignalWorkflow(name, nil) })
 }
 
 // check looks at the state by way of the query.
-func (d *desk) check(wait time.Duration, look func(s evidence.State)) *desk {
-	return d.after(wait, func() {
+func (d *desk) check(wait time.Duration, look func(s evidence.State)) {
+	d.after(wait, func() {
 		var s evidence.State
 		d.query(&s)
 		look(s)
@@ -172,9 +171,9 @@ func (d *desk) query(into any) {
 }
 
 // stage expects a stage, an owner and that the clock runs or not.
-func (d *desk) stage(wait time.Duration, stage evidence.Stage, o evidence.PersonID, running bool) *desk {
+func (d *desk) stage(wait time.Duration, stage evidence.Stage, o evidence.PersonID, running bool) {
 	d.t.Helper()
-	return d.check(wait, func(s evidence.State) {
+	d.check(wait, func(s evidence.State) {
 		if s.Stage != stage || s.Owner != o || s.Clock.Running != running {
 			d.t.Errorf("after %v: %s of %q running %t, want %s of %q running %t", d.env.Now().Sub(d.started), s.Stage, s.Owner, s.Clock.Running, stage, o, running)
 		}
@@ -182,7 +181,7 @@ func (d *desk) stage(wait time.Duration, stage evidence.Stage, o evidence.Person
 }
 
 // cancel cancels the workflow as an operator would.
-func (d *desk) cancel(wait time.Duration) *desk { return d.after(wait, d.env.CancelWorkflow) }
+func (d *desk) cancel(wait time.Duration) { d.after(wait, d.env.CancelWorkflow) }
 
 // run executes the request to its end.
 func (d *desk) run(in workflows.RequestInput) error {

@@ -2,7 +2,7 @@ package workflows_test
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -294,7 +294,7 @@ func TestRemembersFifty(t *testing.T) {
 	claim := cmd(evidence.Claim, owner, evidence.Args{})
 	d.ok(0, claim)
 	for i := range workflows.Remembered - 1 {
-		d.ok(0, cmd(evidence.SetUrgency, owner, evidence.Args{Urgency: []string{"soon", "routine"}[i%2], Reason: "clinic"}, fmt.Sprint(i)))
+		d.ok(0, cmd(evidence.SetUrgency, owner, evidence.Args{Urgency: []string{"soon", "routine"}[i%2], Reason: "clinic"}, strconv.Itoa(i)))
 	}
 	d.update(0, "remembered", claim, "")
 	d.ok(0, cmd(evidence.SetUrgency, owner, evidence.Args{Urgency: "urgent", Reason: "clinic"}, "last"))

@@ -38,7 +38,6 @@ func TestModel(t *testing.T) {
 type model struct {
 	t       *rapid.T
 	state   evidence.State
-	now     time.Time
 	answers map[string]workflows.Ack
 	sent    []evidence.Command
 }
@@ -82,7 +81,7 @@ func drawCommand(rt *rapid.T, i int) drawn {
 // spread makes an even choice of a draw, which rapid prefers to be small, and of the step it is for.
 func spread(step int, draw uint64) int {
 	h := fnv.New32a()
-	fmt.Fprint(h, step, draw)
+	_, _ = fmt.Fprint(h, step, draw)
 	return int(h.Sum32())
 }
 

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"strings"
 	"time"
 
 	"evidencedesk/internal/evidence"
@@ -43,11 +44,8 @@ func by(p evidence.PersonID) evidence.Actor {
 
 // cmd makes a command whose ID is its name, its giver's last digit and the suffixes.
 func cmd(n evidence.Name, p evidence.PersonID, a evidence.Args, suffix ...string) evidence.Command {
-	id := string(n) + "-" + string(p[len(p)-1:])
-	for _, s := range suffix {
-		id += "-" + s
-	}
-	return evidence.Command{ID: id, Name: n, Actor: by(p), Args: a}
+	id := append([]string{string(n), string(p[len(p)-1:])}, suffix...)
+	return evidence.Command{ID: strings.Join(id, "-"), Name: n, Actor: by(p), Args: a}
 }
 
 func engine(n evidence.Name, a evidence.Args, id string) evidence.Command {

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -141,7 +143,7 @@ func (r *recorder) histories(t *testing.T, k *take) []recorded {
 		last := h.GetEvents()[len(h.GetEvents())-1]
 		run = last.GetWorkflowExecutionContinuedAsNewEventAttributes().GetNewExecutionRunId()
 		if len(all) > 0 || run != "" {
-			name += "-" + string(rune('1'+len(all)))
+			name += "-" + strconv.Itoa(len(all)+1)
 		}
 		all = append(all, recorded{name: name, history: h})
 	}
@@ -258,12 +260,7 @@ func (k *take) stored(n evidence.Name) {
 	k.until(string(n), func() bool {
 		names := k.store.commands()
 		names = append(names, k.store.impactSteps()...)
-		for _, name := range names {
-			if name == n {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(names, n)
 	})
 }
 

@@ -1,7 +1,7 @@
 package workflows_test
 
 import (
-	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -103,7 +103,7 @@ func recordTwoClaims(k *take) {
 	for i := range 4 {
 		wg.Go(func() {
 			p := []evidence.PersonID{owner, colleague}[i%2]
-			_, _ = k.commander.Do(k.t.Context(), k.request, cmd(evidence.Claim, p, evidence.Args{}, fmt.Sprint(i)))
+			_, _ = k.commander.Do(k.t.Context(), k.request, cmd(evidence.Claim, p, evidence.Args{}, strconv.Itoa(i)))
 		})
 	}
 	wg.Wait()
@@ -223,7 +223,7 @@ func recordContinue(k *take) {
 	claim := cmd(evidence.Claim, owner, evidence.Args{})
 	k.ok(claim)
 	for i := range 6 {
-		k.ok(cmd(evidence.SetUrgency, owner, evidence.Args{Urgency: []string{"soon", "routine"}[i%2], Reason: "clinic"}, fmt.Sprint(i)))
+		k.ok(cmd(evidence.SetUrgency, owner, evidence.Args{Urgency: []string{"soon", "routine"}[i%2], Reason: "clinic"}, strconv.Itoa(i)))
 	}
 	k.ok(claim)
 	k.ok(cmd(evidence.Decline, owner, reason("out_of_scope")))

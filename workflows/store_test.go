@@ -49,7 +49,7 @@ func newStore(p pace) *store {
 	return &store{pace: p, clocks: map[string]evidence.Clock{}, asks: oneAsk}
 }
 
-func oneAsk(s evidence.ImpactState) []evidence.ImpactAsk {
+func oneAsk(evidence.ImpactState) []evidence.ImpactAsk {
 	return []evidence.ImpactAsk{{ID: "ask-1", Person: requester, State: evidence.AskAsked}}
 }
 

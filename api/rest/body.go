@@ -146,7 +146,7 @@ func (s *scan) object(path string, depth int) error {
 		key, _ := token.(string)
 		at := join(path, safeName(key))
 		if !lowerASCII(key) {
-			s.wrong(at, "unknown", "There is no such field.")
+			s.wrong(at, "unknown", "There is no such field. Names are in lower case.")
 		}
 		if seen[key] {
 			return &evidence.Error{Code: evidence.Malformed, Fields: []evidence.FieldError{{Field: at, Code: "duplicate", Detail: "This field is given twice."}}}

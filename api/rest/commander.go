@@ -18,16 +18,10 @@ type Engine interface {
 	Do(ctx context.Context, id evidence.RequestID, c evidence.Command) (workflows.Ack, error)
 }
 
-// Standing is what a person is to a request, and where the request stands.
-type Standing struct {
-	Relation string // library, own, review or shared
-	State    evidence.State
-}
-
-// Standings reads it.
+// Standings says what a person is to a request, and where the request stands.
 type Standings interface {
 	// Standing gives evidence.NotFound to whoever may not see the request.
-	Standing(ctx context.Context, person evidence.PersonID, id evidence.RequestID) (Standing, error)
+	Standing(ctx context.Context, person evidence.PersonID, id evidence.RequestID) (postgres.Standing, error)
 }
 
 // Keys remembers which call used an Idempotency-Key.

@@ -23,13 +23,13 @@ type SavedAttachment struct {
 }
 
 type addAttachmentIn struct {
-	requestIn
+	OfRequest
 
 	Body AttachmentBody
 }
 
 type saveAttachmentIn struct {
-	changeIn
+	Changing
 
 	Body AttachmentBody
 }
@@ -50,7 +50,7 @@ func registerAttachments(api huma.API, h *contents) {
 		noContent, conflicts, preconditioned), h.removeAttachment)
 }
 
-func (h *contents) listAttachments(ctx context.Context, in *requestIn) (*listOut[postgres.Attachment], error) {
+func (h *contents) listAttachments(ctx context.Context, in *OfRequest) (*listOut[postgres.Attachment], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (h *contents) listAttachments(ctx context.Context, in *requestIn) (*listOut
 	return list(items), nil
 }
 
-func (h *contents) getAttachment(ctx context.Context, in *itemIn) (*rowOut[postgres.Attachment], error) {
+func (h *contents) getAttachment(ctx context.Context, in *OfItem) (*rowOut[postgres.Attachment], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (h *contents) addAttachment(ctx context.Context, in *addAttachmentIn, k pos
 }
 
 func (h *contents) saveAttachment(ctx context.Context, in *saveAttachmentIn) (*rowOut[SavedAttachment], error) {
-	a, version, err := h.change(ctx, in.changeIn)
+	a, version, err := h.change(ctx, in.Changing)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (h *contents) saveAttachment(ctx context.Context, in *saveAttachmentIn) (*r
 	return &rowOut[SavedAttachment]{ETag: etag(f.Version), Body: SavedAttachment{f, warnings}}, nil
 }
 
-func (h *contents) removeAttachment(ctx context.Context, in *changeIn) (*nothing, error) {
+func (h *contents) removeAttachment(ctx context.Context, in *Changing) (*nothing, error) {
 	a, version, err := h.change(ctx, *in)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 
 // DraftBody is a submission as far as it has got.
 type DraftBody struct {
-	Body map[string]any `json:"body" doc:"As for POST /requests, whatever is there yet"`
+	Submission map[string]any `json:"submission" doc:"As for POST /requests, whatever is there yet"`
 	Confirming
 }
 
@@ -25,18 +25,20 @@ type SavedDraft struct {
 
 type addDraftIn struct{ Body DraftBody }
 
-type draftIn struct {
+// OfDraft names a draft.
+type OfDraft struct {
 	ID string `path:"id" format:"uuid"`
 }
 
-type changeDraftIn struct {
-	draftIn
+// ChangingDraft names a draft and the version that its writer has read.
+type ChangingDraft struct {
+	OfDraft
 
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag that was read; required"`
 }
 
 type saveDraftIn struct {
-	changeDraftIn
+	ChangingDraft
 
 	Body DraftBody
 }
@@ -63,7 +65,7 @@ func (h *contents) listDrafts(ctx context.Context, _ *struct{}) (*listOut[postgr
 	return list(items), nil
 }
 
-func (h *contents) getDraft(ctx context.Context, in *draftIn) (*rowOut[postgres.Draft], error) {
+func (h *contents) getDraft(ctx context.Context, in *OfDraft) (*rowOut[postgres.Draft], error) {
 	d, err := h.Content.Store.Draft(ctx, caller(ctx).Person, in.ID)
 	return &rowOut[postgres.Draft]{ETag: etag(d.Version), Body: d}, err
 }
@@ -73,7 +75,7 @@ func (h *contents) addDraft(ctx context.Context, in *addDraftIn, k postgres.Crea
 	if err != nil {
 		return nil, err
 	}
-	d, err := h.Content.Store.AddDraft(ctx, caller(ctx).Person, in.Body.Body, k)
+	d, err := h.Content.Store.AddDraft(ctx, caller(ctx).Person, in.Body.Submission, k)
 	if err != nil {
 		return nil, err
 	}
@@ -89,14 +91,14 @@ func (h *contents) saveDraft(ctx context.Context, in *saveDraftIn) (*rowOut[Save
 	if err != nil {
 		return nil, err
 	}
-	d, err := h.Content.Store.SaveDraft(ctx, caller(ctx).Person, in.ID, version, in.Body.Body)
+	d, err := h.Content.Store.SaveDraft(ctx, caller(ctx).Person, in.ID, version, in.Body.Submission)
 	if err != nil {
 		return nil, both(ctx, err)
 	}
 	return &rowOut[SavedDraft]{ETag: etag(d.Version), Body: SavedDraft{d, warnings}}, nil
 }
 
-func (h *contents) removeDraft(ctx context.Context, in *changeDraftIn) (*nothing, error) {
+func (h *contents) removeDraft(ctx context.Context, in *ChangingDraft) (*nothing, error) {
 	version, err := ifMatch(in.IfMatch)
 	if err != nil {
 		return nil, err
@@ -110,10 +112,10 @@ func (h *contents) removeDraft(ctx context.Context, in *changeDraftIn) (*nothing
 // readDraft has the identifier guard read every text of a draft.
 func (h *contents) readDraft(ctx context.Context, b DraftBody) ([]Finding, error) {
 	var texts []Text
-	for _, t := range postgres.DraftTexts(b.Body) {
+	for _, t := range postgres.DraftTexts(b.Submission) {
 		texts = append(texts, Text{Field: t.Field, Value: t.Text})
 	}
-	return h.guarded(ctx, draftLibrary(ctx, b.Body), b.Confirm, texts...)
+	return h.guarded(ctx, draftLibrary(ctx, b.Submission), b.Confirm, texts...)
 }
 
 // draftLibrary is whose patterns of hospital numbers count for a draft: the library that it is meant for, where the writer

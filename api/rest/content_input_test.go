@@ -27,7 +27,7 @@ func TestAnIdentifierIsNotStored(t *testing.T) {
 		{"librarian", "POST", "time-entries", "", "note", aTime(text)},
 		{"requester", "POST", "attachments", "", "name", aFile(text)},
 		{"colleague", "POST", "check-reviews", "", "elements[0].comment", m{"elements": []m{{"element": "syntax", "comment": text}}}},
-		{"requester", "POST", "/api/v1/drafts", "", "body.question", aDraft(text)},
+		{"requester", "POST", "/api/v1/drafts", "", "submission.question", aDraft(text)},
 	} {
 		a := r.send(c.who, c.method, c.address, c.etag, c.body)
 		var p struct {
@@ -128,7 +128,7 @@ func TestBadInputNamesTheField(t *testing.T) {
 		{`{"source":"medline","kind":"database","records_retrieved":9999999999}`, 422, "records_retrieved too-large"},
 		{`{"source":"nowhere","kind":"database"}`, 422, "source unknown"},
 		{`{"source":"medline",`, 400, ""},
-		{"", 400, ""},
+		{"", 422, "kind required,source required"},
 	} {
 		a := r.send("librarian", http.MethodPost, "searches", "", c.body)
 		var p struct {

@@ -33,7 +33,7 @@ func editables() map[string]editable {
 		"attachments": {func(r *room) string { return r.make("librarian", "attachments", aFile("old")) }, aFile, func(c m) any { return c["name"] }, true},
 		"drafts": {
 			func(r *room) string { return r.make("librarian", "/api/v1/drafts", aDraft("old")) }, aDraft,
-			func(c m) any { return c["body"].(m)["question"] }, true,
+			func(c m) any { return c["submission"].(m)["question"] }, true,
 		},
 		"summary": {func(r *room) string {
 			r.send("librarian", http.MethodPut, "summary", `"1"`, m{"text": "old"})

@@ -23,14 +23,14 @@ type PostedMessage struct {
 }
 
 type messagesIn struct {
-	requestIn
+	OfRequest
 
 	Cursor string `query:"cursor" maxLength:"64" doc:"From the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
 }
 
 type messageIn struct {
-	requestIn
+	OfRequest
 
 	Body MessageBody
 }

@@ -37,20 +37,20 @@ type SavedReference struct {
 }
 
 type referencesIn struct {
-	requestIn
+	OfRequest
 
 	Cursor string `query:"cursor" maxLength:"64" doc:"From the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
 }
 
 type addReferencesIn struct {
-	requestIn
+	OfRequest
 
 	Body ReferencesBody
 }
 
 type saveReferenceIn struct {
-	changeIn
+	Changing
 
 	Body ReferenceBody
 }
@@ -93,7 +93,7 @@ func (h *contents) listReferences(ctx context.Context, in *referencesIn) (*pageO
 	return pageOf(items, more, func(r postgres.Reference) string { return strconv.Itoa(r.Position) }), nil
 }
 
-func (h *contents) getReference(ctx context.Context, in *itemIn) (*rowOut[postgres.Reference], error) {
+func (h *contents) getReference(ctx context.Context, in *OfItem) (*rowOut[postgres.Reference], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (h *contents) addReferences(ctx context.Context, in *addReferencesIn, k pos
 }
 
 func (h *contents) saveReference(ctx context.Context, in *saveReferenceIn) (*rowOut[SavedReference], error) {
-	a, version, err := h.change(ctx, in.changeIn)
+	a, version, err := h.change(ctx, in.Changing)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (h *contents) saveReference(ctx context.Context, in *saveReferenceIn) (*row
 	return &rowOut[SavedReference]{ETag: etag(r.Version), Body: SavedReference{r, warnings}}, nil
 }
 
-func (h *contents) removeReference(ctx context.Context, in *changeIn) (*nothing, error) {
+func (h *contents) removeReference(ctx context.Context, in *Changing) (*nothing, error) {
 	a, version, err := h.change(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func referenceTexts(at string, r postgres.ReferenceContent) []Text {
 }
 
 type orderIn struct {
-	requestIn
+	OfRequest
 
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag that was read; required"`
 	Body    struct {
@@ -169,7 +169,7 @@ type orderIn struct {
 func registerOrder(api huma.API, h *contents) {
 	const path = "/requests/{id}/references/order"
 	handle(api, route("get-reference-order", http.MethodGet, path, "Read the order of the references", tagContent, insiders()),
-		func(ctx context.Context, in *requestIn) (*rowOut[postgres.Order], error) {
+		func(ctx context.Context, in *OfRequest) (*rowOut[postgres.Order], error) {
 			a, err := h.enter(ctx, in.ID)
 			if err != nil {
 				return nil, err

@@ -24,13 +24,13 @@ type SavedReview struct {
 }
 
 type addReviewIn struct {
-	requestIn
+	OfRequest
 
 	Body ReviewBody
 }
 
 type saveReviewIn struct {
-	changeIn
+	Changing
 
 	Body ReviewBody
 }
@@ -47,7 +47,7 @@ func registerReviews(api huma.API, h *contents) {
 		preconditioned), h.saveReview)
 }
 
-func (h *contents) listReviews(ctx context.Context, in *requestIn) (*listOut[postgres.Review], error) {
+func (h *contents) listReviews(ctx context.Context, in *OfRequest) (*listOut[postgres.Review], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (h *contents) listReviews(ctx context.Context, in *requestIn) (*listOut[pos
 	return list(items), nil
 }
 
-func (h *contents) getReview(ctx context.Context, in *itemIn) (*rowOut[postgres.Review], error) {
+func (h *contents) getReview(ctx context.Context, in *OfItem) (*rowOut[postgres.Review], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func (h *contents) addReview(ctx context.Context, in *addReviewIn) (*newOut[Save
 }
 
 func (h *contents) saveReview(ctx context.Context, in *saveReviewIn) (*rowOut[SavedReview], error) {
-	a, version, err := h.change(ctx, in.changeIn)
+	a, version, err := h.change(ctx, in.Changing)
 	if err != nil {
 		return nil, err
 	}

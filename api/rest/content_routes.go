@@ -61,21 +61,21 @@ func readers() Access {
 	return a
 }
 
-// requestIn names a request.
-type requestIn struct {
+// OfRequest names a request. Like all that is embedded in an input it is exported, or huma would not see it.
+type OfRequest struct {
 	ID string `path:"id" format:"uuid"`
 }
 
-// itemIn names a row of a request.
-type itemIn struct {
-	requestIn
+// OfItem names a row of a request.
+type OfItem struct {
+	OfRequest
 
 	Item string `path:"item" format:"uuid"`
 }
 
-// changeIn names a row and the version that its writer has read.
-type changeIn struct {
-	itemIn
+// Changing names a row and the version that its writer has read.
+type Changing struct {
+	OfItem
 
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag that was read; required"`
 }
@@ -132,7 +132,7 @@ func (h *contents) enter(ctx context.Context, id string) (postgres.Access, error
 }
 
 // change is enter for a row that is changed: without the version that was read it is refused before anything is stored.
-func (h *contents) change(ctx context.Context, in changeIn) (postgres.Access, int, error) {
+func (h *contents) change(ctx context.Context, in Changing) (postgres.Access, int, error) {
 	return h.changeRequest(ctx, in.ID, in.IfMatch)
 }
 

@@ -23,13 +23,13 @@ type SavedSearch struct {
 }
 
 type addSearchIn struct {
-	requestIn
+	OfRequest
 
 	Body SearchBody
 }
 
 type saveSearchIn struct {
-	changeIn
+	Changing
 
 	Body SearchBody
 }
@@ -49,7 +49,7 @@ func registerSearches(api huma.API, h *contents) {
 		preconditioned, describe("Frozen versions of the report keep it. Not while another record says that it re-ran this one.")), h.removeSearch)
 }
 
-func (h *contents) listSearches(ctx context.Context, in *requestIn) (*listOut[postgres.Search], error) {
+func (h *contents) listSearches(ctx context.Context, in *OfRequest) (*listOut[postgres.Search], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (h *contents) listSearches(ctx context.Context, in *requestIn) (*listOut[po
 	return list(items), nil
 }
 
-func (h *contents) getSearch(ctx context.Context, in *itemIn) (*rowOut[postgres.Search], error) {
+func (h *contents) getSearch(ctx context.Context, in *OfItem) (*rowOut[postgres.Search], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -90,7 +90,7 @@ func (h *contents) addSearch(ctx context.Context, in *addSearchIn, k postgres.Cr
 }
 
 func (h *contents) saveSearch(ctx context.Context, in *saveSearchIn) (*rowOut[SavedSearch], error) {
-	a, version, err := h.change(ctx, in.changeIn)
+	a, version, err := h.change(ctx, in.Changing)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (h *contents) saveSearch(ctx context.Context, in *saveSearchIn) (*rowOut[Sa
 	return &rowOut[SavedSearch]{ETag: etag(s.Version), Body: SavedSearch{s, warnings}}, nil
 }
 
-func (h *contents) removeSearch(ctx context.Context, in *changeIn) (*nothing, error) {
+func (h *contents) removeSearch(ctx context.Context, in *Changing) (*nothing, error) {
 	a, version, err := h.change(ctx, *in)
 	if err != nil {
 		return nil, err

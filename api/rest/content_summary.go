@@ -3,9 +3,11 @@ package rest
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
 )
 
@@ -23,16 +25,16 @@ type SavedSummary struct {
 }
 
 type saveSummaryIn struct {
-	requestIn
+	OfRequest
 
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag that was read; required"`
 	Body    SummaryBody
 }
 
 type versionIn struct {
-	requestIn
+	OfRequest
 
-	Version int `path:"version" minimum:"1" maximum:"2147483647"`
+	Version string `path:"version" doc:"A whole number from 1"`
 }
 
 func registerSummary(api huma.API, h *contents) {
@@ -47,7 +49,7 @@ func registerSummary(api huma.API, h *contents) {
 		describe("The whole report as it was submitted for check or delivered: text, references and searches.")), h.getVersion)
 }
 
-func (h *contents) getSummary(ctx context.Context, in *requestIn) (*rowOut[postgres.Summary], error) {
+func (h *contents) getSummary(ctx context.Context, in *OfRequest) (*rowOut[postgres.Summary], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -72,7 +74,7 @@ func (h *contents) saveSummary(ctx context.Context, in *saveSummaryIn) (*rowOut[
 	return &rowOut[SavedSummary]{ETag: etag(s.Version), Body: SavedSummary{s, warnings}}, nil
 }
 
-func (h *contents) listVersions(ctx context.Context, in *requestIn) (*listOut[postgres.VersionInfo], error) {
+func (h *contents) listVersions(ctx context.Context, in *OfRequest) (*listOut[postgres.VersionInfo], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -89,7 +91,11 @@ func (h *contents) getVersion(ctx context.Context, in *versionIn) (*rowOut[postg
 	if err != nil {
 		return nil, err
 	}
-	v, err := h.Content.Store.Version(ctx, a, in.Version)
+	n, err := strconv.Atoi(in.Version)
+	if err != nil {
+		return nil, &evidence.Error{Code: evidence.NotFound} // no version has such a number
+	}
+	v, err := h.Content.Store.Version(ctx, a, n)
 	return &rowOut[postgres.SummaryVersion]{ETag: etag(v.Version), Body: v}, err
 }
 

@@ -31,13 +31,13 @@ type Times struct {
 type timesOut struct{ Body Times }
 
 type addTimeIn struct {
-	requestIn
+	OfRequest
 
 	Body TimeBody
 }
 
 type saveTimeIn struct {
-	changeIn
+	Changing
 
 	Body TimeBody
 }
@@ -57,7 +57,7 @@ func registerTimes(api huma.API, h *contents) {
 		noContent, preconditioned), h.removeTime)
 }
 
-func (h *contents) listTimes(ctx context.Context, in *requestIn) (*timesOut, error) {
+func (h *contents) listTimes(ctx context.Context, in *OfRequest) (*timesOut, error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (h *contents) listTimes(ctx context.Context, in *requestIn) (*timesOut, err
 	return &timesOut{Body: Times{Items: own, Totals: totals}}, err
 }
 
-func (h *contents) getTime(ctx context.Context, in *itemIn) (*rowOut[postgres.TimeEntry], error) {
+func (h *contents) getTime(ctx context.Context, in *OfItem) (*rowOut[postgres.TimeEntry], error) {
 	a, err := h.enter(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (h *contents) addTime(ctx context.Context, in *addTimeIn, k postgres.Creati
 }
 
 func (h *contents) saveTime(ctx context.Context, in *saveTimeIn) (*rowOut[SavedTime], error) {
-	a, version, err := h.change(ctx, in.changeIn)
+	a, version, err := h.change(ctx, in.Changing)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (h *contents) saveTime(ctx context.Context, in *saveTimeIn) (*rowOut[SavedT
 	return &rowOut[SavedTime]{ETag: etag(t.Version), Body: SavedTime{t, warnings}}, nil
 }
 
-func (h *contents) removeTime(ctx context.Context, in *changeIn) (*nothing, error) {
+func (h *contents) removeTime(ctx context.Context, in *Changing) (*nothing, error) {
 	a, version, err := h.change(ctx, *in)
 	if err != nil {
 		return nil, err

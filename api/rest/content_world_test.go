@@ -190,4 +190,4 @@ func aTime(note string) m {
 func aFile(name string) m {
 	return m{"name": name, "media_type": "application/pdf", "size": 1, "sha256": strings.Repeat("0a", 32)}
 }
-func aDraft(question string) m { return m{"body": m{"question": question}} }
+func aDraft(question string) m { return m{"submission": m{"question": question}} }

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
 	"evidencedesk/internal/vocabulary"
 	"evidencedesk/workflows"
 )
@@ -20,16 +21,18 @@ const tagFollowUps = "Follow-ups"
 // FollowUpView is what somebody sees who opens the link of a letter that asks what difference the answer made. Opening it
 // changes nothing: programs that read mail open links too.
 type FollowUpView struct {
-	Reference       string                `json:"reference" doc:"Of the request, such as ED-2026-000123"`
-	Library         string                `json:"library" doc:"The name of the library that asks"`
-	State           evidence.AskState     `json:"state"`
-	AskedAt         time.Time             `json:"asked_at,omitzero"`
-	OpenUntil       time.Time             `json:"open_until,omitzero" doc:"Answers are taken until then"`
-	Version         string                `json:"questionnaire_version"`
-	Warning         string                `json:"warning,omitempty" doc:"To be shown beside the questions"`
-	Questions       []vocabulary.Term     `json:"questions" nullable:"false"`
-	TimeSavedChoice []vocabulary.Term     `json:"time_saved" nullable:"false"`
-	Choices         map[string]choiceList `json:"choices" nullable:"false" doc:"The terms of each vocabulary that a question names"`
+	Reference string                `json:"reference" doc:"Of the request, such as ED-2026-000123"`
+	Library   string                `json:"library" doc:"The name of the library that asks"`
+	State     evidence.AskState     `json:"state"`
+	AskedAt   time.Time             `json:"asked_at,omitzero"`
+	OpenUntil time.Time             `json:"open_until,omitzero" doc:"Answers are taken until then"`
+	Open      bool                  `json:"open" doc:"An answer would be taken"`
+	OptedOut  bool                  `json:"opted_out,omitempty" doc:"You will not be asked again"`
+	Version   string                `json:"questionnaire_version"`
+	Warning   string                `json:"warning,omitempty" doc:"To be shown beside the questions"`
+	Questions []vocabulary.Term     `json:"questions" nullable:"false"`
+	TimeSaved []vocabulary.Term     `json:"time_saved" nullable:"false"`
+	Choices   map[string]choiceList `json:"choices" nullable:"false" doc:"The terms of each vocabulary that a question names"`
 }
 
 type choiceList []vocabulary.Term
@@ -56,18 +59,19 @@ type SurveyAnswers struct {
 // FollowUpResult says what was taken.
 type FollowUpResult struct {
 	State    evidence.AskState `json:"state"`
+	OptedOut bool              `json:"opted_out,omitempty" doc:"You will not be asked again"`
 	Warnings []Finding         `json:"warnings,omitempty" doc:"Look again: this may identify a patient"`
 }
 
 // Surveys keeps what people answer.
 type Surveys interface {
-	// Ask finds the ask whose token has this SHA-256; NotFound for any other.
-	Ask(ctx context.Context, tokenHash []byte) (Ask, error)
+	// AskByToken finds the ask whose token has this SHA-256; NotFound for any other.
+	AskByToken(ctx context.Context, hash []byte) (postgres.Ask, error)
 	// SaveAnswer stores an answer and returns its row. The same answer again gives the same row, another one
 	// AlreadyAnswered; after the time is over it is Expired.
-	SaveAnswer(ctx context.Context, ask string, a SurveyAnswer) (answer string, err error)
+	SaveAnswer(ctx context.Context, hash []byte, a postgres.SurveyAnswer) (ask postgres.Ask, answer string, err error)
 	// OptOut notes that the person of an ask does not want to be asked again.
-	OptOut(ctx context.Context, ask string) error
+	OptOut(ctx context.Context, hash []byte) error
 }
 
 // ImpactEngine tells the follow-up of a request what people did.
@@ -79,23 +83,24 @@ type ImpactEngine interface {
 // askForm is the form of a token: 32 bytes as base64url.
 var askForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
-type followUpInput struct {
+type OfFollowUp struct {
 	Token string `path:"token" maxLength:"100" doc:"From the letter"`
 }
 
 func registerFollowUps(api huma.API, d Deps) {
 	h := &followUps{d}
 	handle(api, route("get-follow-up", http.MethodGet, "/follow-ups/{token}", "Read what is asked", tagFollowUps, anonymous()),
-		func(ctx context.Context, in *followUpInput) (*struct{ Body FollowUpView }, error) {
+		func(ctx context.Context, in *OfFollowUp) (*struct{ Body FollowUpView }, error) {
 			ask, err := h.ask(ctx, in.Token)
 			if err != nil {
 				return nil, err
 			}
-			return &struct{ Body FollowUpView }{h.view(ask)}, nil
+			view, err := h.view(ctx, ask)
+			return &struct{ Body FollowUpView }{view}, err
 		})
 	handle(api, route("answer-follow-up", http.MethodPost, "/follow-ups/{token}", "Answer what is asked", tagFollowUps, anonymous(), conflicts, gone),
 		func(ctx context.Context, in *struct {
-			followUpInput
+			OfFollowUp
 
 			Body FollowUpBody
 		},
@@ -114,20 +119,31 @@ func gone(op *huma.Operation) { answers(op, http.StatusGone) }
 
 type followUps struct{ Deps }
 
-func (h *followUps) ask(ctx context.Context, token string) (Ask, error) {
-	if !askForm.MatchString(token) {
-		return Ask{}, &evidence.Error{Code: evidence.NotFound}
-	}
-	hash := sha256.Sum256([]byte(token))
-	return h.Surveys.Ask(ctx, hash[:])
+// asked is an ask with the hash of the token that led to it.
+type asked struct {
+	postgres.Ask
+	hash []byte
 }
 
-func (h *followUps) view(a Ask) FollowUpView {
+func (h *followUps) ask(ctx context.Context, token string) (asked, error) {
+	if !askForm.MatchString(token) {
+		return asked{}, &evidence.Error{Code: evidence.NotFound}
+	}
+	hash := sha256.Sum256([]byte(token))
+	ask, err := h.Surveys.AskByToken(ctx, hash[:])
+	return asked{ask, hash[:]}, err
+}
+
+func (h *followUps) view(ctx context.Context, a asked) (FollowUpView, error) {
+	library, err := h.Directory.Library(ctx, a.Library)
+	if err != nil {
+		return FollowUpView{}, err
+	}
 	questions, _ := h.Vocabulary.Get(vocabulary.ImpactQuestions)
 	saved, _ := h.Vocabulary.Get(vocabulary.TimeSavedBands)
 	v := FollowUpView{
-		Reference: a.Reference, Library: a.LibraryName, State: a.State, AskedAt: a.AskedAt, OpenUntil: a.OpenUntil, Version: questions.Version,
-		Warning: questions.Warning, Questions: questions.Terms, TimeSavedChoice: saved.Terms, Choices: map[string]choiceList{},
+		Reference: a.Reference, Library: library.Name, State: a.State, AskedAt: a.AskedAt, OpenUntil: a.EndsAt, Open: a.Open, OptedOut: a.OptedOut,
+		Version: questions.Version, Warning: questions.Warning, Questions: questions.Terms, TimeSaved: saved.Terms, Choices: map[string]choiceList{},
 	}
 	for _, q := range questions.Terms {
 		for _, id := range []string{q.Answer.Vocabulary, q.Answer.Columns} {
@@ -136,11 +152,11 @@ func (h *followUps) view(a Ask) FollowUpView {
 			}
 		}
 	}
-	return v
+	return v, nil
 }
 
 // answer stores first and tells the engine then: what somebody wrote is never lost.
-func (h *followUps) answer(ctx context.Context, ask Ask, b *FollowUpBody) (FollowUpResult, error) {
+func (h *followUps) answer(ctx context.Context, ask asked, b *FollowUpBody) (FollowUpResult, error) {
 	if err := h.check(b); err != nil {
 		return FollowUpResult{}, err
 	}
@@ -159,16 +175,16 @@ func (h *followUps) answer(ctx context.Context, ask Ask, b *FollowUpBody) (Follo
 		if err := h.leave(ctx, ask); err != nil {
 			return FollowUpResult{}, err
 		}
-		if b.Answers == nil && ask.State != evidence.AskAnswered {
-			result.State = evidence.AskOptedOut
-		}
+		result.OptedOut = true
 	}
 	return result, nil
 }
 
-func (h *followUps) take(ctx context.Context, ask Ask, b *FollowUpBody) error {
+func (h *followUps) take(ctx context.Context, ask asked, b *FollowUpBody) error {
 	questions, _ := h.Vocabulary.Get(vocabulary.ImpactQuestions)
-	row, err := h.Surveys.SaveAnswer(ctx, ask.ID, SurveyAnswer{Version: questions.Version, Answers: *b.Answers, TimeSaved: b.TimeSaved, MayQuote: b.MayQuote})
+	answer := b.Answers.stored()
+	answer.Questionnaire, answer.TimeSaved, answer.QuoteConsent = questions.Version, b.TimeSaved, b.MayQuote
+	_, row, err := h.Surveys.SaveAnswer(ctx, ask.hash, answer)
 	if err != nil {
 		return err
 	}
@@ -176,8 +192,30 @@ func (h *followUps) take(ctx context.Context, ask Ask, b *FollowUpBody) error {
 	return err
 }
 
-func (h *followUps) leave(ctx context.Context, ask Ask) error {
-	if err := h.Surveys.OptOut(ctx, ask.ID); err != nil {
+// stored parts the codes, which are counted, from the words, which can be blanked.
+func (a SurveyAnswers) stored() postgres.SurveyAnswer {
+	s := postgres.SurveyAnswer{Codes: map[string]any{}, Texts: map[string]string{}}
+	for question, codes := range map[string][]string{"q1_services": a.Services, "q2_uses": a.Uses} {
+		if len(codes) > 0 {
+			s.Codes[question] = codes
+		}
+	}
+	if len(a.Benefits) > 0 {
+		s.Codes["q4_benefits"] = a.Benefits
+	}
+	if a.Role != "" {
+		s.Codes["q6_role"] = a.Role
+	}
+	for question, text := range map[string]string{"q3_how": a.How, "q5_detail": a.Detail} {
+		if text != "" {
+			s.Texts[question] = text
+		}
+	}
+	return s
+}
+
+func (h *followUps) leave(ctx context.Context, ask asked) error {
+	if err := h.Surveys.OptOut(ctx, ask.hash); err != nil {
 		return err
 	}
 	_, err := h.Impact.OptOut(ctx, ask.Request, workflows.ImpactOptOut{Ask: ask.ID})

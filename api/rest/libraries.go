@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"evidencedesk/internal/calendar"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
 )
@@ -15,7 +16,7 @@ type LibraryRow struct {
 	ID            evidence.LibraryID `json:"id" format:"uuid"`
 	Code          string             `json:"code"`
 	Name          string             `json:"name"`
-	Nation        string             `json:"nation"`
+	Nation        calendar.Nation    `json:"nation"`
 	Email         string             `json:"email"`
 	Outside       bool               `json:"outside,omitempty" doc:"A partner that does not use this system"`
 	Organisations []OrganisationRow  `json:"organisations" nullable:"false"`
@@ -30,10 +31,19 @@ type OrganisationRow struct {
 	County string `json:"county,omitempty"`
 }
 
+func libraryRow(l postgres.Library) LibraryRow {
+	return LibraryRow{
+		ID: l.ID, Code: l.Code, Name: l.Name, Nation: l.Nation, Email: l.Email, Outside: l.Outside,
+		Organisations: each(l.Organisations, func(o postgres.Organisation) OrganisationRow { return OrganisationRow(o) }),
+	}
+}
+
 // Directory knows the libraries.
 type Directory interface {
-	// Libraries lists the libraries that serve an organisation of this area, trust and county; empty ones do not narrow.
-	Libraries(ctx context.Context, area, trust, county string) ([]LibraryRow, error)
+	// Directory lists the libraries that serve an organisation at the place; empty parts of it do not narrow.
+	Directory(ctx context.Context, at postgres.Place) ([]postgres.Library, error)
+	// Library returns one of them; NotFound when there is none.
+	Library(ctx context.Context, id evidence.LibraryID) (postgres.Library, error)
 }
 
 // StaffRow is somebody who works in a library.
@@ -41,14 +51,6 @@ type StaffRow struct {
 	Person evidence.PersonID `json:"person" format:"uuid"`
 	Name   string            `json:"name"`
 	Roles  []evidence.Role   `json:"roles" nullable:"false"`
-}
-
-func staffRows(people []postgres.Colleague) []StaffRow {
-	rows := make([]StaffRow, len(people))
-	for i, p := range people {
-		rows[i] = StaffRow(p)
-	}
-	return rows
 }
 
 func registerLibraries(api huma.API, d Deps) {
@@ -59,16 +61,16 @@ func registerLibraries(api huma.API, d Deps) {
 			County string `query:"county" maxLength:"200"`
 		},
 		) (*listOut[LibraryRow], error) {
-			libraries, err := d.Directory.Libraries(ctx, in.Area, in.Trust, in.County)
-			return list(orNone(libraries)), err
+			libraries, err := d.Directory.Directory(ctx, postgres.Place{Area: in.Area, Trust: in.Trust, County: in.County})
+			return list(each(libraries, libraryRow)), err
 		})
 	handle(api, route("list-staff", http.MethodGet, "/libraries/{id}/staff", "List who works in a library", tagPeople, staff(),
 		describe("For those who work in any library: to hand a request over, or to invite a second librarian.")),
-		func(ctx context.Context, in *libraryInput) (*listOut[StaffRow], error) {
+		func(ctx context.Context, in *OfLibrary) (*listOut[StaffRow], error) {
 			if !caller(ctx).Is(staff().Roles...) {
 				return nil, evidence.Refuse(evidence.NotPermitted, "This is for: "+staff().list()+".")
 			}
 			people, err := d.People.Staff(ctx, evidence.LibraryID(in.ID))
-			return list(staffRows(people)), err
+			return list(each(people, func(c postgres.Colleague) StaffRow { return StaffRow(c) })), err
 		})
 }

@@ -7,7 +7,7 @@ import (
 
 // fieldName is the shape of the names that this API uses. Anything else that a client sends as a name might be text about a
 // patient, so it is not repeated.
-var fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z_-]{0,39}[0-9]{0,2}$`)
+var fieldName = regexp.MustCompile(`^[a-z][a-z_]{0,29}(?:[0-9]{1,3}[a-z_]{0,19})?$`)
 
 // safeName gives the name as it may be shown in a problem.
 func safeName(name string) string {

@@ -6,25 +6,19 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
 )
-
-// RequestView is a request as one person sees it.
-type RequestView struct {
-	RequestDetail
-	AllowedCommands []evidence.Name `json:"allowed_commands" nullable:"false" doc:"What you may do now; each can still be refused for what it carries"`
-}
 
 // Details reads one request.
 type Details interface {
 	// Get returns a request as the person may see it; NotFound to whoever may not.
-	Get(ctx context.Context, person evidence.PersonID, id evidence.RequestID) (RequestDetail, error)
-	// Transitions returns every step of a request, oldest first.
-	Transitions(ctx context.Context, id evidence.RequestID) ([]Transition, error)
+	Get(ctx context.Context, person evidence.PersonID, id evidence.RequestID) (postgres.RequestView, error)
+	// Transitions returns every step of a request, oldest first, as the person may see it; NotFound likewise.
+	Transitions(ctx context.Context, person evidence.PersonID, id evidence.RequestID) ([]postgres.Step, error)
 }
 
 type requestOutput struct {
@@ -35,7 +29,7 @@ type requestOutput struct {
 
 type oneInput struct {
 	ID string `path:"id" format:"uuid"`
-	cached
+	Cached
 }
 
 func registerOne(api huma.API, d Deps) {
@@ -53,28 +47,26 @@ func registerOne(api huma.API, d Deps) {
 			return out, nil
 		})
 	handle(api, route("list-transitions", http.MethodGet, "/requests/{id}/transitions", "List every step of a request", tagRequests, signedIn()),
-		func(ctx context.Context, in *requestIn) (*listOut[Transition], error) {
-			steps, err := d.history(ctx, evidence.RequestID(in.ID))
-			return list(orNone(steps)), err
+		func(ctx context.Context, in *OfRequest) (*listOut[StepView], error) {
+			steps, err := d.Details.Transitions(ctx, caller(ctx).Person, evidence.RequestID(in.ID))
+			return list(each(steps, func(s postgres.Step) StepView { return StepView(s) })), err
 		})
 }
 
 // view reads a request and adds what the caller may do with it.
 func (d Deps) view(ctx context.Context, id evidence.RequestID) (*RequestView, error) {
 	p := caller(ctx)
-	detail, err := d.Details.Get(ctx, p.Person, id)
+	stored, err := d.Details.Get(ctx, p.Person, id)
 	if err != nil {
 		return nil, err
 	}
-	return &RequestView{RequestDetail: detail, AllowedCommands: orNone(d.offered(evidence.Allowed(detail.State, p.Actor(detail.State.Library), d.Now().UTC())))}, nil
-}
-
-// offered drops the commands that only the engine gives.
-func (d Deps) offered(names []evidence.Name) []evidence.Name {
-	return slices.DeleteFunc(names, func(n evidence.Name) bool {
-		rule, ok := evidence.RuleFor(n)
-		return !ok || !rule.ByPeople()
-	})
+	view := viewOf(stored)
+	for _, name := range evidence.Allowed(stored.State, p.Actor(stored.Library), d.Now().UTC()) {
+		if rule, ok := evidence.RuleFor(name); ok && rule.ByPeople() {
+			view.AllowedCommands = append(view.AllowedCommands, name)
+		}
+	}
+	return view, nil
 }
 
 // viewTag names one representation: the version of the process, and a digest because sharing, time and the reader's roles
@@ -88,17 +80,3 @@ func viewTag(v *RequestView) string {
 	tag := etag(v.Seq)
 	return tag[:len(tag)-1] + "-" + hex.EncodeToString(sum[:6]) + `"`
 }
-
-// history is for those who work on the request or asked it.
-func (d Deps) history(ctx context.Context, id evidence.RequestID) ([]Transition, error) {
-	standing, err := d.Standings.Standing(ctx, caller(ctx).Person, id)
-	if err != nil {
-		return nil, err
-	}
-	if standing.Relation == relationShared {
-		return nil, evidence.Refuse(evidence.NotPermitted, "This is for the requester and the library.")
-	}
-	return d.Details.Transitions(ctx, id)
-}
-
-const relationShared = "shared"

@@ -112,10 +112,7 @@ func (b *SubmitBody) content() postgres.RequestContent {
 	if b.Framework != nil {
 		c.Framework, c.FrameworkText = b.Framework.Code, b.Framework.Elements
 	}
-	limits, _ := json.Marshal(struct { // codes, numbers and booleans only
-		*LimitsBody
-		Output *OutputBody `json:"output,omitempty"`
-	}{b.Limits, b.Output})
+	limits, _ := json.Marshal(storedLimits{b.Limits, b.Output}) // codes, numbers and booleans only
 	c.Limits = limits
 	return c
 }

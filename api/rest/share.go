@@ -25,7 +25,7 @@ func registerShare(api huma.API, d Deps) {
 	handle(api, route("share", http.MethodPost, "/requests/{id}/share", "Set with whom a request is shared", tagRequests,
 		Access{Relations: []string{"requester"}}, describe("Both are nobody until the requester sets them. Nobody else can.")),
 		func(ctx context.Context, in *struct {
-			requestIn
+			OfRequest
 
 			Body Sharing
 		},

@@ -137,38 +137,48 @@ func (w *world) NeededBy(context.Context, evidence.RequestID) (time.Time, error)
 
 func (w *world) SetSharing(context.Context, evidence.RequestID, string, string) error { return nil }
 
-func (w *world) Queue(context.Context, rest.QueueQuery) (rest.QueuePage, error) {
-	return rest.QueuePage{}, nil
+func (w *world) Queue(context.Context, postgres.QueueQuery) (postgres.QueuePage, error) {
+	return postgres.QueuePage{}, nil
 }
 
-func (w *world) Get(ctx context.Context, who evidence.PersonID, id evidence.RequestID) (rest.RequestDetail, error) {
+func (w *world) Count(context.Context, postgres.QueueQuery) (postgres.QueueCounts, error) {
+	return postgres.QueueCounts{}, nil
+}
+
+func (w *world) Get(ctx context.Context, who evidence.PersonID, id evidence.RequestID) (postgres.RequestView, error) {
 	standing, err := w.Standing(ctx, who, id)
-	return rest.RequestDetail{RequestRow: rest.RequestRow{ID: id, Library: standing.State.Library, Stage: standing.State.Stage, Seq: standing.State.Seq}, Relation: standing.Relation, State: standing.State}, err
+	s := standing.State
+	row := postgres.RequestRow{ID: id, Library: s.Library, Stage: s.Stage, Seq: s.Seq, Relation: standing.Relation}
+	return postgres.RequestView{RequestRow: row, State: s}, err
 }
 
-func (w *world) Transitions(context.Context, evidence.RequestID) ([]rest.Transition, error) {
+func (w *world) Transitions(context.Context, evidence.PersonID, evidence.RequestID) ([]postgres.Step, error) {
 	return nil, nil
 }
 
-func (w *world) Explain(context.Context, evidence.RequestID, time.Time) (*calendar.Explanation, error) {
+func (w *world) DeadlineFacts(context.Context, evidence.RequestID) (postgres.DeadlineFacts, error) {
+	return postgres.DeadlineFacts{}, nil
+}
+
+func (w *world) Directory(context.Context, postgres.Place) ([]postgres.Library, error) {
 	return nil, nil
 }
 
-func (w *world) Libraries(context.Context, string, string, string) ([]rest.LibraryRow, error) {
-	return nil, nil
+func (w *world) Library(context.Context, evidence.LibraryID) (postgres.Library, error) {
+	return postgres.Library{Name: "Here"}, nil
 }
+
 func (w *world) Staff(context.Context, evidence.LibraryID) ([]postgres.Colleague, error) {
 	return nil, nil
 }
 
-func (w *world) Similar(context.Context, evidence.PersonID, string, int) ([]rest.SimilarRow, error) {
+func (w *world) Similar(context.Context, evidence.PersonID, string, int) ([]postgres.SimilarRequest, error) {
 	return nil, nil
 }
 
 func (w *world) Spec(context.Context, evidence.LibraryID) (calendar.Spec, error) {
 	return w.spec(), nil
 }
-func (w *world) Holidays(context.Context) ([]calendar.Holiday, error) { return w.holidays(), nil }
 
 func (w *world) Replace(_ context.Context, _ evidence.LibraryID, _ evidence.PersonID, version int, s calendar.Spec) (calendar.Spec, error) {
 	if version != 1 {
@@ -205,13 +215,19 @@ func (w *world) Start(context.Context, evidence.State) error {
 
 type surveys struct{ *world }
 
-func (s surveys) Ask(context.Context, []byte) (rest.Ask, error) {
-	return rest.Ask{ID: "ask", Request: ours, Library: here, LibraryName: "Here", Reference: "ED-2026-000001", State: evidence.AskAsked}, nil
+func (s surveys) AskByToken(context.Context, []byte) (postgres.Ask, error) {
+	return postgres.Ask{ID: "ask", Request: ours, Library: here, Reference: "ED-2026-000001", State: evidence.AskAsked, Open: true}, nil
 }
-func (s surveys) SaveAnswer(context.Context, string, rest.SurveyAnswer) (string, error) {
-	return "answer", nil
+
+func (s surveys) SaveAnswer(_ context.Context, _ []byte, a postgres.SurveyAnswer) (postgres.Ask, string, error) {
+	s.surveys = append(s.surveys, a)
+	return postgres.Ask{}, "answer", nil
 }
-func (s surveys) OptOut(context.Context, string) error { return nil }
+
+func (s surveys) OptOut(context.Context, []byte) error {
+	s.optedOut++
+	return nil
+}
 
 type impact struct{ *world }
 

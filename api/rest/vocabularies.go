@@ -43,13 +43,13 @@ type vocabularyOutput struct {
 	Body         *vocabulary.Vocabulary
 }
 
-type cached struct {
+type Cached struct {
 	IfNoneMatch string `header:"If-None-Match" maxLength:"1000" doc:"Answered with 304 when it names the present version"`
 }
 
 func registerVocabularies(api huma.API, d Deps) {
 	handle(api, route("list-vocabularies", http.MethodGet, "/vocabularies", "List the vocabularies", tagReference, anonymous(), cacheable),
-		func(_ context.Context, in *cached) (*vocabulariesOutput, error) {
+		func(_ context.Context, in *Cached) (*vocabulariesOutput, error) {
 			out := &vocabulariesOutput{ETag: d.Vocabulary.ETag(), CacheControl: cacheReference, Status: http.StatusOK}
 			if noneMatch(in.IfNoneMatch, out.ETag) {
 				out.Status = http.StatusNotModified
@@ -60,7 +60,7 @@ func registerVocabularies(api huma.API, d Deps) {
 		})
 	handle(api, route("get-vocabulary", http.MethodGet, "/vocabularies/{vocabulary}", "Read a vocabulary with its terms", tagReference, anonymous(), cacheable),
 		func(_ context.Context, in *struct {
-			cached
+			Cached
 			ID string `path:"vocabulary" maxLength:"64"`
 		},
 		) (*vocabularyOutput, error) {

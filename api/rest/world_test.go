@@ -57,6 +57,8 @@ type world struct {
 	messages  map[string]string // by command ID
 	overrides []postgres.Override
 	opened    []postgres.Opening
+	surveys   []postgres.SurveyAnswer
+	optedOut  int
 	log       bytes.Buffer
 }
 
@@ -119,7 +121,7 @@ func (w *world) TokenPrincipal(_ context.Context, hash []byte) (auth.Principal, 
 	return p, nil
 }
 
-func (w *world) Standing(_ context.Context, who evidence.PersonID, id evidence.RequestID) (rest.Standing, error) {
+func (w *world) Standing(_ context.Context, who evidence.PersonID, id evidence.RequestID) (postgres.Standing, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s, ok := w.states[id]
@@ -129,14 +131,14 @@ func (w *world) Standing(_ context.Context, who evidence.PersonID, id evidence.R
 		}
 		switch {
 		case evidence.Actor{Roles: p.In(s.Library)}.Staff():
-			return rest.Standing{Relation: "library", State: s}, nil
+			return postgres.Standing{Relation: "library", State: s}, nil
 		case s.Requester == who || slices.Contains(s.Delegates, who):
-			return rest.Standing{Relation: "own", State: s}, nil
+			return postgres.Standing{Relation: "own", State: s}, nil
 		case s.Check != nil && s.Check.Reviewer == who:
-			return rest.Standing{Relation: "review", State: s}, nil
+			return postgres.Standing{Relation: "review", State: s}, nil
 		}
 	}
-	return rest.Standing{}, &evidence.Error{Code: evidence.NotFound}
+	return postgres.Standing{}, &evidence.Error{Code: evidence.NotFound}
 }
 
 // Do is the engine: the real process, with a clock that needs no calendar.

@@ -81,7 +81,7 @@ func (c Config) check() error {
 		}
 		bad(name, "must be one of "+strings.Join(allowed, ", "))
 	}
-	oneOf("EVIDENCEDESK_SMTP_TLS", c.SMTPTLS, "mandatory", "opportunistic", "none")
+	oneOf("EVIDENCEDESK_SMTP_TLS", c.SMTPTLS, "mandatory", "opportunistic", "tls", "none")
 	oneOf("EVIDENCEDESK_LOG_FORMAT", c.LogFormat, "json", "text")
 	oneOf("EVIDENCEDESK_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
 	return errors.Join(wrong...)

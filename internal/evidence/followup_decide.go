@@ -64,8 +64,9 @@ func (t *ImpactTransition) decide(s ImpactState) error {
 		return n.answer(c)
 	case ImpactOptOut:
 		return n.optOut(c)
+	default:
+		return InvalidField("command", "unknown", "There is no such command.")
 	}
-	return InvalidField("command", "unknown", "There is no such command.")
 }
 
 func (s *ImpactState) anchor(c ImpactCommand) error {

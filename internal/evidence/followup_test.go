@@ -14,15 +14,15 @@ import (
 )
 
 // mornings is the default calendar of England: Monday to Friday from nine, less the bank holidays.
-func mornings(t testing.TB) evidence.Morning {
-	t.Helper()
+func mornings(tb testing.TB) evidence.Morning {
+	tb.Helper()
 	holidays, err := calendar.BundledHolidays()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	c, err := calendar.New(calendar.DefaultSpec(), holidays)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return evidence.Mornings(c.Location(), c.NextOpen)
 }

@@ -3,6 +3,7 @@ package guard
 import (
 	"regexp"
 	"sort"
+	"strings"
 )
 
 // birthReach is how far before a date its label is looked for, in bytes.
@@ -22,7 +23,7 @@ var (
 	birthBreak = regexp.MustCompile(`(?i)[.][\s]|[<>≥≤%]|\b(?:not|missing|unknown|before|after|between|since|until|till|admi\w+|seen|review\w*|attend\w*|discharg\w*|died|death|diagnos\w*|start\w*|deadline|needed|due|search\w*|publish\w*|version|updated?|from\s+(?:the\s+)?$|range|records|fields?|dataset|extract|guideline|cohorts?|errors?|accura\w+|older|younger|greater|less|than|clinic|appointment|today|referred|onset|operation|surgery|lmp|edd|audit|reported|collected|used|is one)\b`)
 	bornLabel  = regexp.MustCompile(`(?i)\bborn\b(?:[\s:=,\-(]|\bapprox\b|\bin\b)*(?:(?:[a-z\-']+\s+){0,4}?(?:at\s+)?(?:\d{2}(?:\s?[+/&]\s?[0-6](?:/7)?)?\s?(?:weeks?|wks?|/40)?\s*)?(?:gestation\s*,?\s*)?(?:by\s+[a-z\- ]{2,30})?\bon\s*:?\s*)?` + weekday + `(?:the\s+)?$`)
 	shortBorn  = regexp.MustCompile(`(?:^|[\s(,;/])[bB]\.?\s?:?\s?$`)
-	anniverse  = regexp.MustCompile(`(?i)\b(?:birth ?day|b'?day)(?:\b(?:is|was|on|the|falls|fell|being|coming|up|will|be|this|next|last|her|his|as|given)\b|[\s:=\-,(])*` + weekday + `(?:the )?$`)
+	anniverse  = regexp.MustCompile(`(?i)(?:\b(?:birth ?day|b'?day)|\bturn(?:s|ed|ing)? \d{1,3})(?:\b(?:is|was|on|the|falls|fell|being|coming|up|will|be|this|next|last|her|his|as|given)\b|[\s:=\-,(])*` + weekday + `(?:the )?$`)
 	birthAfter = regexp.MustCompile(`(?i)^\s?[(\[,\-=]{0,2}\s?(?:is |was |as )?(?:the |her |his |pt |patient )?(?:d ?[./]? ?o ?[./]? ?b\b|date of birth|birth[ \-]?date|birth ?day\b)`)
 
 	manyBorn   = regexp.MustCompile(`(?i)\b(?:babies|infants|children|kids|people|patients|pts|women|men|those|adults|cohorts?|individuals|anyone|everyone|everybody|all|participants|neonates|newborns|births|persons|boys|girls|males|females|mothers|adolescents|adults|staff|students|singletons|survivors|residents|nurses|doctors|populations?|generation|pupils|members|pregnancies)\b[^.;!?\n]{0,40}$`)
@@ -43,8 +44,11 @@ const lastBirthYear = 2012
 // the names and numbers already found.
 func (d *document) birthDates(dates []dateSpan, neighbours []byteSpan) []Finding {
 	var found []Finding
+	file := len(neighbours) > 0 && d.isPatientFile(dates)
 	for _, s := range dates {
-		if d.isBirth(s, dates) || s.form == formFull && d.besideIdentity(s, neighbours) {
+		whole := s.form == formFull || s.form == formCompact && s.year > 0
+		beside := whole && (file && bornLongAgo(s) || d.besideIdentity(s, neighbours))
+		if beside || d.isBirth(s, dates) {
 			found = append(found, d.span(s.start, s.end, KindDateOfBirth))
 		}
 	}
@@ -53,6 +57,9 @@ func (d *document) birthDates(dates []dateSpan, neighbours []byteSpan) []Finding
 
 func (d *document) isBirth(s dateSpan, all []dateSpan) bool {
 	before, after := d.before(s.start, birthReach), d.after(s.end, 32)
+	if !strings.ContainsAny(before+after, "bB") && !ageSex.MatchString(before) {
+		return false // every label of a birth has a b in it
+	}
 	if birthLabel.MatchString(before) {
 		return s.form != formYear && s.form != formMonthYear || !rangeAfter.MatchString(after)
 	}

@@ -19,7 +19,7 @@ const (
 )
 
 func TestCorpus(t *testing.T) {
-	for _, name := range []string{"corpus", "heldout", "fresh"} {
+	for _, name := range []string{"corpus", "second", "third", "fourth", "fifth"} {
 		source, err := os.ReadFile("testdata/" + name + ".txt")
 		if err != nil {
 			t.Fatal(err)

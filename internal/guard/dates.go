@@ -27,14 +27,15 @@ type dateSpan struct {
 }
 
 const (
-	numDay  = `(?:0?[1-9]|[12]\d|3[01])`
-	ordDay  = `(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|eigth|ninth|nineth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth)|twentieth|thirtieth`
-	anyDay  = `(?:` + numDay + `(?: ?(?:st|nd|rd|th))?|` + ordDay + `)`
-	month   = `(?:jan(?:u?[ua]ry)?|feb(?:r?u?[au]?ry)?|mar(?:ch)?|apr(?:i?ll?)?|may|june?|july?|aug(?:ust)?|sept?(?:ember|emeber|mber)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+	numDay = `(?:0?[1-9]|[12]\d|3[01])`
+	ordDay = `(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|eigth|ninth|nineth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth)|twentieth|thirtieth`
+	anyDay = `(?:` + numDay + `(?: ?(?:st|nd|rd|th))?|` + ordDay + `)`
+	// Any ending will do: months are often misspelt, and a date counts only by its label.
+	month   = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}`
 	units   = `(?:one|two|three|four|five|six|seven|eight|nine)`
 	teens   = `(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)`
 	tens    = `(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)`
-	tail    = `(?:` + tens + `(?:[ -]` + units + `)?|` + teens + `|(?:oh?|nought)[ -]` + units + `|hundred(?: and (?:` + units + `|` + teens + `))?)`
+	tail    = `(?:` + tens + `(?:[ -]` + units + `)?|` + teens + `|(?:oh?|nought)[ -]` + units + `|hundred(?: and (?:` + tens + `(?:[ -]` + units + `)?|` + units + `|` + teens + `))?)`
 	wordYr  = `(?:(?:eighteen|nineteen|twenty)[ -]` + tail + `|two thousand(?:(?: and)? (?:` + units + `|` + teens + `|` + tens + `(?:[ -]` + units + `)?))?)`
 	figYr   = `(?:(?:18|19|20)\d\d|'?\d\d)`
 	anyYr   = `(?:` + figYr + `|` + wordYr + `)`
@@ -42,9 +43,10 @@ const (
 )
 
 var (
-	dateFigures  = regexp.MustCompile(`(?:\b|[Dd][Oo][Bb])(\d{1,2})(` + dateSep + `)(\d{1,2})(` + dateSep + `)(\d{4}|'?\d{2})\b`)
+	dateFigures  = regexp.MustCompile(`(?:\b|[Dd][Oo][Bb])(\d{1,2})(?:st|nd|rd|th)?(` + dateSep + `)(\d{1,2})(` + dateSep + `)(\d{4}|'?\d{2})\b`)
 	dateISO      = regexp.MustCompile(`\b((?:18|19|20)\d\d)(` + dateSep + `)(\d{1,2})` + dateSep + `(\d{1,2})\b`)
 	dateWords    = regexp.MustCompile(`(?i)\b` + anyDay + `(?:[ .,\-/]{0,3}(?:day )?(?:of )?(?:the )?)` + month + `\b(?:[ .,\-/']{1,3}(?:in )?(` + anyYr + `|` + tail + `)\b)?`)
+	dateYearLed  = regexp.MustCompile(`(?i)\b((?:18|19|20)\d\d)[ .,\-/]{1,2}` + month + `[ .,\-/]{1,2}` + numDay + `\b`)
 	dateGlued    = regexp.MustCompile(`(?i)\b` + numDay + month + `((?:19|20)?\d\d)\b`)
 	dateAmerican = regexp.MustCompile(`(?i)\b` + month + `[ .,\-/]{1,2}(?:the )?` + anyDay + `\b(?:[ ,.\-/]{1,3}(` + anyYr + `)\b)?`)
 	dateOrdinals = regexp.MustCompile(`(?i)\b(?:` + numDay + ` ?(?:st|nd|rd|th)|` + ordDay + `) of the (?:\d{1,2} ?(?:st|nd|rd|th)|` + ordDay + `)[ ,]{1,2}(` + anyYr + `|` + tail + `)\b`)
@@ -71,11 +73,12 @@ func (d *document) dates() []dateSpan {
 	}
 	d.figureDates(add)
 	d.matchDates(dateOrdinals, formFull, formFull, add)
+	d.matchDates(dateYearLed, formFull, formFull, add)
 	d.matchDates(dateGlued, formFull, formFull, add)
 	d.matchDates(dateWords, formFull, formDayMonth, add)
 	d.matchDates(dateAmerican, formFull, formDayMonth, add)
 	d.matchDates(dateMonthYr, formMonthYear, formMonthYear, add)
-	d.matchDates(dateCompact, formCompact, formCompact, add)
+	d.compactDates(add)
 	d.matchDates(dateYear, formYear, formYear, add)
 	slices.SortFunc(out, func(a, b dateSpan) int { return cmp.Compare(a.start, b.start) })
 	return out
@@ -89,6 +92,21 @@ func (d *document) matchDates(re *regexp.Regexp, form, without dateForm, add fun
 			if m[g] >= 0 {
 				s.form = form
 				s.year = fullYear(d.text[m[g]:m[g+1]])
+			}
+		}
+		add(s)
+	}
+}
+
+// compactDates adds 03031951 and 19510303 with their year, and 030351 without.
+func (d *document) compactDates(add func(dateSpan)) {
+	for _, m := range dateCompact.FindAllStringIndex(d.text, -1) {
+		s := dateSpan{start: m[0], end: m[1], form: formCompact}
+		if t := d.text[m[0]:m[1]]; len(t) == 8 {
+			if y := fullYear(t[4:]); y > 1850 && y < 2100 && validDayMonth(t[:2], t[2:4]) {
+				s.year = y
+			} else if y := fullYear(t[:4]); y > 1850 && y < 2100 && validDayMonth(t[6:], t[4:6]) {
+				s.year = y
 			}
 		}
 		add(s)

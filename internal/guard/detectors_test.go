@@ -27,6 +27,27 @@ func TestHospitalNumberTexts(t *testing.T) {
 	})
 }
 
+// TestLabelledHospitalNumbers: each label with each shape of number.
+func TestLabelledHospitalNumbers(t *testing.T) {
+	t.Parallel()
+	labels := []string{
+		"hospital number", "Hospital No.", "hosp no", "Hosp. No:", "hosp num", "HOSP NO", "hospital ID", "Hosp#", "MRN", "MRN:", "mrn no.", "MRN number is", "unit no", "Unit Number:",
+		"case note no", "casenote number", "case notes number", "Case-note no.", "PAS number", "PAS no", "PAS ID:", "K number", "K no.", "patient no", "Patient Number:", "patient ID",
+		"pt no", "pt id", "Pt. No.", "patient's number", "medical record number", "EPR number", "district number", "hospital number (from label):", "her hospital number is", "patient identifier", "chart no",
+		"Hospital no -", "hospital registration number", "Hosp no =", "hospital reference", "the hospital number for this patient is",
+	}
+	values := []string{"123456", "K123456", "A12345", "RX1234567", "1234567A", "00451239", "AB/123456", "12-34567", "G445566", "H 123456", "98765", "X99812Z"}
+	for _, label := range labels {
+		for _, value := range values {
+			text := "Statins and falls? " + label + " " + value + " thanks"
+			found := guard.Scan(text, guard.Options{})
+			if len(found) != 1 || found[0].Kind != guard.KindHospitalNumber {
+				t.Errorf("%q: got %v", text, found)
+			}
+		}
+	}
+}
+
 func TestSiteHospitalNumbers(t *testing.T) {
 	t.Parallel()
 	patterns, err := guard.ParseHospitalPatterns([]string{`RQX\d{6}`})

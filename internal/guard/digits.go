@@ -108,7 +108,7 @@ func (d *document) joinedAfter(w digitWindow) bool {
 	if !next.isNumber() {
 		return gap == "" && !gluedAfter(next.lower)
 	}
-	if tight(gap) {
+	if tight(gap) && !(gap == "/" && w.shape == "a") {
 		return strings.ContainsAny(gap, ".,") || len(w.shape) > 1 || len(next.text) > 2
 	}
 	if gap != " " || len(next.text) != 3 || len(w.shape) == 1 {

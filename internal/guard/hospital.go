@@ -35,11 +35,11 @@ func ParseHospitalPatterns(patterns []string) ([]*regexp.Regexp, error) {
 
 // The words that announce a hospital number.
 const (
-	numberWord = `(?:\s?(?:no|nos|num|numb|number|nmber|nubmer|nbr|id|identifier|ident)\b|\s?#)`
+	numberWord = `(?:\s?(?:no|nos|num|numb|number|nmber|nubmer|nbr|id|i\.d|identifier|ident)\b|\s?#)`
 	refWord    = `\s?(?:ref|reference)\b`
 	recordKeys = `m\.r\.n|pas|epr|emis|systm ?one|rio|cerner|lorenzo|epic|meditech|pims|pid|medical record|health record|med rec|` +
 		`case ?[- ]?notes?|case ?record|chart|district|notes|a&e|ed|admission|attendance|encounter|spell|episode|local|trust|in-?patient|out-?patient`
-	ownerWords  = `hosp(?:ital)?|hosptial|hopsital|patient|patient's|pt|pt's|pts|client|service user|resident|baby|mother's|unit`
+	ownerWords  = `hosp(?:ital)?|hosptial|hopsital|patient|patient's|pat|pt|pt's|pts|ptn|client|service user|resident|baby|mother's|unit`
 	selfEvident = `mrn|mrno|casenotes?|case notes?|hosp|h\.n|hospno|pasno|ptid|kno|xno`
 )
 

@@ -113,6 +113,7 @@ func clinicalEnding(w string) bool {
 // neverName: words that follow a title without being a name even with a
 // capital: "Mr and", "Miss The", and abbreviations read as words.
 func neverName(lower string) bool {
+	lower, _, _ = strings.Cut(lower, "-")
 	switch lower {
 	case "and", "or", "the", "a", "an", "of", "in", "on", "with", "for", "to", "is", "was", "has", "nhs", "dob", "who", "then", "no", "not",
 		"imaging", "scan", "scans", "angiography", "angiogram", "spectroscopy", "spectrometry", "enterography", "elastography", "tablets", "tablet",

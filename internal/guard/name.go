@@ -23,7 +23,7 @@ func (d *document) names(anchors []byteSpan, dates []dateSpan) []Finding {
 	for _, n := range d.besideNames(anchors, dates) {
 		add(n, true)
 	}
-	for _, n := range d.fileNames() {
+	for _, n := range d.fileNames(dates) {
 		add(n, true)
 	}
 	return found
@@ -112,7 +112,7 @@ func (d *document) titleHolds(title word, n personName) bool {
 	case "Miss", "Ms", "MISS":
 		return (!ordinary || n.known > 0) && (n.shaped || known || d.shouting(n.first))
 	case "Master", "Mx", "MX":
-		return known || n.shaped && !ordinary
+		return known || n.shaped && (!ordinary || n.known > 1)
 	case "miss", "ms", "MS", "master", "mx", "MASTER":
 		return known && (n.shaped || n.known == n.words)
 	}

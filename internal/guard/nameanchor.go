@@ -95,7 +95,10 @@ func (d *document) standsAlone(n personName, strong bool) bool {
 	case n.words == 1 && n.initials > 0:
 		return strong && (n.known > 0 || n.shaped)
 	}
-	return strong && n.words == 1 && n.known == 1 && first.capitalised()
+	if n.words != 1 || n.known != 1 || !first.capitalised() || !n.shaped {
+		return false
+	}
+	return strong || isGiven(first.bare()) && !isSurname(first.bare())
 }
 
 // nameAfter reads a name right after an identifier: "999 … , Jean Marsh".
@@ -156,10 +159,25 @@ var (
 // maxFileName is the longest text, in bytes, taken for a file name.
 const maxFileName = 160
 
+// isPatientFile: the text is the name of a file about a patient. A year in it
+// speaks of a paper, unless it is part of a whole date.
+func (d *document) isPatientFile(dates []dateSpan) bool {
+	if len(d.text) > maxFileName || !fileEnding.MatchString(d.text) || !patientFile.MatchString(d.text) {
+		return false
+	}
+	rest := []byte(d.text)
+	for _, s := range dates {
+		if s.form == formFull {
+			copy(rest[s.start:s.end], strings.Repeat(" ", s.end-s.start))
+		}
+	}
+	return !paperFile.Match(rest)
+}
+
 // fileNames: "John_Marsh_discharge_letter.pdf". A paper by John Marsh carries a
 // year or says what it is.
-func (d *document) fileNames() []personName {
-	if len(d.text) > maxFileName || !fileEnding.MatchString(d.text) || !patientFile.MatchString(d.text) || paperFile.MatchString(d.text) {
+func (d *document) fileNames(dates []dateSpan) []personName {
+	if !d.isPatientFile(dates) {
 		return nil
 	}
 	var found []personName

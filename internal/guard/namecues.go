@@ -71,7 +71,8 @@ func (d *document) nounHolds(i int, n personName) bool {
 	case n.words == 1 && n.initials > 0:
 		return !ordinary && (n.known > 0 || n.shaped)
 	case n.words == 0:
-		return n.initials >= 2 && n.initials <= 3 && strings.Contains(d.text[d.words[n.first].start:min(len(d.text), d.words[n.last].end+1)], ".")
+		letters := d.text[d.words[n.first].start:min(len(d.text), d.words[n.last].end+1)]
+		return n.initials >= 2 && n.initials <= 3 && strings.Contains(letters, ".") && !strings.HasPrefix(letters, "I.D")
 	case ordinary:
 		return false
 	case n.given:
@@ -129,12 +130,16 @@ func (d *document) subjectHolds(i int, n personName) bool {
 	return identity && full && known && n.given
 }
 
-// calledName: "a lady called Jean", "known as Bob", "goes by Sam".
+// calledName: "a lady called Jean", "known as Bob", "goes by Sam", "by the name of".
 func (d *document) calledName(i int) (personName, bool) {
 	switch d.words[i].lower {
 	case "called", "named":
 	case "as":
 		if i == 0 || d.words[i-1].lower != "known" {
+			return personName{}, false
+		}
+	case "of":
+		if i == 0 || d.words[i-1].lower != "name" {
 			return personName{}, false
 		}
 	case "by":
@@ -158,7 +163,7 @@ func (d *document) calledName(i int) (personName, bool) {
 	return d.trimName(n), holds && !strings.HasSuffix(first.lower, "'s")
 }
 
-var personBefore = regexp.MustCompile(`(?i)\b(?:patient|pt|lady|gentleman|gent|man|woman|girl|boy|baby|child|person|resident|client|mum|dad|chap|bloke|lad|guy|teenager|toddler|neonate|son|daughter|wife|husband|she|he|is|he's|she's|who|infant|user|pensioner)\W{1,2}(?:(?:is|was|who is|who's|been|being|also|he's|she's)\W){0,2}(?:known\s|goes\s)?$`)
+var personBefore = regexp.MustCompile(`(?i)\b(?:patient|pt|lady|gentleman|gent|man|woman|girl|boy|baby|child|person|resident|client|mum|dad|chap|bloke|lad|guy|teenager|toddler|neonate|son|daughter|wife|husband|she|he|is|he's|she's|who|infant|user|pensioner)\W{1,2}(?:(?:is|was|who is|who's|been|being|also|he's|she's)\W){0,2}(?:known\s|goes\s|by the name\s)?$`)
 
 // relativeName: "his wife Margaret", "daughter: Susan Hill".
 func (d *document) relativeName(i int) (personName, bool) {

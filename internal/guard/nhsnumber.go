@@ -1,9 +1,6 @@
 package guard
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // ValidNHSNumber reports whether digits, ten ASCII digits without separators,
 // pass the modulus 11 check of the NHS Data Dictionary: the first nine are
@@ -26,19 +23,6 @@ func ValidNHSNumber(digits string) bool {
 	// it is right, and a check value of 10 can never be one digit.
 	return sum%11 == 0
 }
-
-var (
-	nhsLabel = regexp.MustCompile(`(?i)(?:\bn\.?\s?h\.?\s?s|\bh\s?(?:&|and)\s?c|\bhcn)\.?[\s:#.\-]*` +
-		`((?:no|nos|number|numbers|numb|num|numer|nmber|nubmer|nbr|id|ident|identifier|ref)\b)?` + numberFiller + `$`)
-	nhsGlued = regexp.MustCompile(`(?i)\bnhs(?:no|num|number|id)` + numberFiller + `$`)
-	// Further off, over words that no list foresees; then only ten digits count.
-	nhsFar   = regexp.MustCompile(`(?i)\bnhs[\s:#.\-]*(?:no|num|number|id)\b([^\d\n;!?]{0,40})$`)
-	nhsBreak = regexp.MustCompile(`(?i)[.]\s|\b(?:of|records?|hits|results|library|england|trusts?|supply|orders?|grant|studies|papers|patients)\b`)
-	chiLabel = regexp.MustCompile(`(?i)\bchi[\s:#.\-]*((?:no|number|num|id)\b)?` + numberFiller + `$`)
-)
-
-// numberFiller is what people write between a label and its number.
-const numberFiller = `(?:\b(?:is|was|as|the|of|for|this|that|patients?|patient's|pt|pts|pt's|her|his|their|a|in|question|given|follows|below|being|and|above|quoted|x|lady|gentleman|child|baby|woman|man|mum|mother)\b|[\s.:;#=\-()\[\]'",*>|?])*`
 
 // nhsNumbers finds NHS, Health and Care (Northern Ireland) and CHI numbers.
 func (d *document) nhsNumbers() []Finding {

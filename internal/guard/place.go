@@ -1,6 +1,9 @@
 package guard
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Where a patient lies. A ward alone is where the asker works; a bed, or a ward
 // with an age, points at one person.
@@ -20,7 +23,7 @@ const (
 
 var (
 	bedOnWard = regexp.MustCompile(`(?i)\b` + bedAt + `\b` + linkTo + `(?:` + bedAt + linkTo + `)?(?:` + wardID + `|` + wardName + `|` + anyWard + `|` + wardType + `)\b`)
-	wardBed   = regexp.MustCompile(`(?i)\b(?:` + wardID + `|` + wardName + `|[a-z]+ ward|` + wardType + `)` + linkTo + `(?:` + bedAt + linkTo + `)?` + bedAt + `\b`)
+	wardBed   = regexp.MustCompile(`(?i)\b(?:` + wardID + `|` + wardName + `|[a-z]+ ward|(?-i:[A-Z]{2,5})|` + wardType + `)` + linkTo + `(?:` + bedAt + linkTo + `)?` + bedAt + `\b`)
 	bayBed    = regexp.MustCompile(`(?i)\b(?:bay|b) ?` + digit + `[ ,/\-]{1,3}(?:bed|b) ?\d{1,2}\b`)
 	shortBed  = regexp.MustCompile(`\b(?:[Ww]d?\d{1,2}[ ,/]{1,2}[Bb]d?\d{1,2}|[Bb]d?\d{1,2} ?(?:,|/|on) ?[Ww](?:d|ard)? ?\d{1,2})\b`)
 	onlyBed   = regexp.MustCompile(`(?i)\b(?:bed|cubicle|side ?room|trolley|cot|incubator)[ :#\-]?(?:space |no\.? ?|number )?\d{1,2}[a-f]?\b`)
@@ -28,6 +31,7 @@ var (
 
 	bedPerson   = regexp.MustCompile(`(?i)\b(?:in|pt|patient|lady|gentleman|gent|man|woman|chap|lad|she|he|her|him|for|from|baby|boy|girl|child|re|about|who is)\s*[:,\-]?\s*(?:the )?$`)
 	bedMeasure  = regexp.MustCompile(`(?i)^\s?(?:°|%|degrees?|deg\b|hours?|hrs?\b|h\b|days?|d\b|weeks?|wks?|months?|nights?|mins?\b|minutes?|times|x\b|cm|mm|kg|inch|ft\b|m\b|beds?\b|bedded|metres?|per\b|to\b|or\b|and\b|-\s?\d|\.\d|units?\b|years?|hourly|occupancy|capacity|:\d|,\d{3}|percent|/7|/52|/24)`)
+	bedHeading  = regexp.MustCompile(`^\s?[:\-,]\s`)
 	bedSubject  = regexp.MustCompile(`(?i)^[\s,;:\-(]{0,3}(?:is|was|has|had|who|needs?|ready|please|pls|on|with|asking|aged?|pt|patient|wants|came|\d{2,3}\s?(?:y|f\b|m\b)|lady|gentleman|gent|man|woman|keeps|still|now|newly)`)
 	personAge   = `\b\d{1,3}[\s\-]?(?:y/?o|yrs?(?:[\s\-]old)?|years?[\s\-]old|f|m)\b`
 	agedPerson  = regexp.MustCompile(`(?i)\b\d{1,3}\s?[fm]\b`)
@@ -69,7 +73,8 @@ func (d *document) bedOfOnePerson(m []int) bool {
 	if bedMeasure.MatchString(after) {
 		return false
 	}
-	return bedPerson.MatchString(before) || bedSubject.MatchString(after) || agedNear.MatchString(lastSentence(before))
+	opening := strings.TrimSpace(lastSentence(before)) == "" && bedHeading.MatchString(after)
+	return opening || bedPerson.MatchString(before) || bedSubject.MatchString(after) || agedNear.MatchString(lastSentence(before))
 }
 
 // wardOfOnePerson: an age and a person within the same sentence as the ward.

@@ -10,14 +10,16 @@ type Check string
 // The checks.
 const (
 	CheckNone  Check = ""
-	CheckMod11 Check = "mod11" // digits of the match pass ValidNHSNumber and are not all equal
+	CheckMod11 Check = "mod11"     // the digits pass ValidNHSNumber and are not all equal
+	CheckMixed Check = "not_equal" // the digits are not all equal: 111 111 1111 is a placeholder
 )
 
 // Rule describes one detector for people and for the browser. Pattern, where it
 // is not empty, is written in the part of the regular expression language that
-// RE2 and JavaScript share, matches the identifier together with its label, and
-// is used with Flags. The browser runs those with Browser set, before the text
-// is sent; it finds a part of what Scan finds, and Scan decides.
+// RE2 and JavaScript share and is used with Flags. Its group 1 is the identifier;
+// a match without group 1 is something harmless that was passed over. The browser
+// runs those with Browser set, before the text is sent; it finds a part of what
+// Scan finds, and Scan decides.
 type Rule struct {
 	ID      string `json:"id"`
 	Kind    Kind   `json:"kind"`
@@ -29,16 +31,18 @@ type Rule struct {
 	Browser bool   `json:"browser"`
 }
 
-// Patterns for the browser. Each is a plain form of what Scan looks for.
+// Patterns for the browser. Each is a plain form of what Scan looks for. The
+// first alternative of browserNHS swallows numbers that are something else.
 const (
-	browserNHS      = "\\b\\d{3}[ \u00a0.-]?\\d{3}[ \u00a0.-]?\\d{4}\\b" // with the no-break space
-	browserNHSLabel = `\bNHS (?:no|num|number|id)\b[ .:#=-]{0,4}(?:is )?\d(?:[ -]?\d){7,10}\b`
-	browserCHI      = `\bCHI (?:no|num|number)?\b[ .:#=-]{0,4}\d{6}[ -]?\d{4}\b`
-	browserHospital = `\b(?:hosp(?:ital)?|unit|case ?note|PAS|K|patient|pt|MRN)[. -]{0,2}(?:no|number|id|num)\b[ .:#=-]{0,4}(?:is )?[A-Za-z]{0,4}\d{5,10}[A-Za-z]?\b|\bMRN[ .:#=-]{0,4}[A-Za-z]{0,4}\d{5,10}\b`
-	browserDOB      = `\b(?:D\.?O\.?B\.?|d/o/b|date of birth)[ .:=-]{0,4}(?:is )?(?:\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:the )?\d{1,2}(?:st|nd|rd|th)?[ -](?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ ,-]{1,2}\d{2,4})\b`
-	browserName     = `\b(?:Mrs|Mr|Miss|Ms) (?:[A-Z][a-z]+[ -])?(?:O'|Mc|Mac)?[A-Z][a-z]+\b`
-	browserPostcode = `\b(?:[BEGLMNSW]|A[BL]|B[ABDHLNRST]|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]|F[KY]|G[LUY]|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]|M[EKL]|N[EGNPRW]|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]|T[ADFNQRSW]|UB|W[ACDFNRSV]|YO|ZE)\d[\dA-Z]? \d[ABD-HJLNP-UW-Z]{2}\b`
-	browserBed      = `\bbed \d{1,2}[,]? (?:[A-Z][a-z]+ ward|ward \d{1,2})\b`
+	browserNHS = `\b(?:ISBN(?:-1[03])?|order|ref|reference|invoice|AN|accession|tel|phone|fax|card|account)[ .:#-]{0,3}(?:(?:no|number|is)\b[ .:#-]{0,3})?\d[\d -]{8,13}\b|\b0\.\d+\b` +
+		"|\\b(\\d{3}[ \u00a0.-]?\\d{3}[ \u00a0.-]?\\d{4})\\b" // with the no-break space
+	browserNHSLabel = `\bNHS (?:no|num|number|id)\b[ .:#=-]{0,4}(?:is )?(\d(?:[ -]?\d){7,10})\b`
+	browserCHI      = `\bCHI (?:no|num|number)?\b[ .:#=-]{0,4}(\d{6}[ -]?\d{4})\b`
+	browserHospital = `\b(?:MRN|(?:hosp(?:ital)?|unit|case ?note|PAS|K|patient|pt)[. -]{0,2}(?:no|number|id|num)\b)[ .:#=-]{0,4}(?:is )?([A-Za-z]{0,4}\d{5,10}[A-Za-z]?)\b`
+	browserDOB      = `\b(?:D\.?O\.?B\.?|d/o/b|date of birth)[ .:=-]{0,4}(?:is )?(\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:the )?\d{1,2}(?:st|nd|rd|th)?[ -](?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ ,-]{1,2}\d{2,4})\b`
+	browserName     = `\b((?:Mrs|Mr|Miss|Ms) (?:[A-Z][a-z]+[ -])?(?:O'|Mc|Mac)?[A-Z][a-z]+)\b`
+	browserPostcode = `\b((?:[BEGLMNSW]|A[BL]|B[ABDHLNRST]|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]|F[KY]|G[LUY]|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]|M[EKL]|N[EGNPRW]|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]|T[ADFNQRSW]|UB|W[ACDFNRSV]|YO|ZE)\d[\dA-Z]? \d[ABD-HJLNP-UW-Z]{2})\b`
+	browserBed      = `\b(bed \d{1,2}[,]? (?:[a-z]+ ward|ward \d{1,2}))\b`
 )
 
 // Rules lists every detector and every escalation, in the order in which a page
@@ -49,8 +53,8 @@ func Rules() []Rule {
 
 func blockRules() []Rule {
 	return []Rule{
-		{"nhs-number", KindNHSNumber, ActionBlock, "This looks like an NHS number. Take it out: a search never needs it.", browserNHS, "g", CheckMod11, true},
-		{"nhs-number-unchecked", KindNHSNumberUnchecked, ActionBlock, "This is called an NHS number but has a digit wrong. Take it out.", browserNHSLabel, "gi", CheckNone, true},
+		{"nhs-number", KindNHSNumber, ActionBlock, "This looks like an NHS number. Take it out: a search never needs it.", browserNHS, "gi", CheckMod11, true},
+		{"nhs-number-unchecked", KindNHSNumberUnchecked, ActionBlock, "This is called an NHS number but has a digit wrong. Take it out.", browserNHSLabel, "gi", CheckMixed, true},
 		{"chi-number", KindCHINumber, ActionBlock, "This looks like a CHI number, which begins with a date of birth. Take it out.", browserCHI, "gi", CheckNone, true},
 		{"hospital-number", KindHospitalNumber, ActionBlock, "This looks like a hospital or case-note number. Take it out.", browserHospital, "gi", CheckNone, true},
 		{"date-of-birth", KindDateOfBirth, ActionBlock, "This looks like a date of birth. Give an age or an age group instead.", browserDOB, "gi", CheckNone, true},

@@ -17,19 +17,19 @@ import (
 // leave. Such a letter must not be sent again.
 var ErrUnconfirmed = errors.New("mail: the server may have accepted the letter")
 
-// Refused says that the server did not take a letter, so that it may be sent again.
-type Refused struct {
+// RefusedError says that the server did not take a letter, so that it may be sent again.
+type RefusedError struct {
 	Code  int // the SMTP reply code; 0 when the server was not reached
 	cause error
 }
 
 // Error gives the code alone: a server's reply can quote an address.
-func (r *Refused) Error() string { return "mail: refused: " + r.code() }
+func (r *RefusedError) Error() string { return "mail: refused: " + r.code() }
 
 // Unwrap gives the cause, for tests; it is not to be logged.
-func (r *Refused) Unwrap() error { return r.cause }
+func (r *RefusedError) Unwrap() error { return r.cause }
 
-func (r *Refused) code() string {
+func (r *RefusedError) code() string {
 	if r.Code == 0 {
 		return "unreachable"
 	}
@@ -38,7 +38,7 @@ func (r *Refused) code() string {
 
 // CodeOf gives a short code for the ledger: smtp-550, unreachable, or refused.
 func CodeOf(err error) string {
-	var r *Refused
+	var r *RefusedError
 	if errors.As(err, &r) {
 		return r.code()
 	}
@@ -111,18 +111,18 @@ func New(c Config) (*Sender, error) {
 	return s, gomail.NewMsg().From(c.From)
 }
 
-// Send hands one letter to the server. An error is [ErrUnconfirmed] or a *[Refused].
+// Send hands one letter to the server. An error is [ErrUnconfirmed] or a *[RefusedError].
 func (s *Sender) Send(ctx context.Context, letter Letter) error {
 	message, err := s.message(letter)
 	if err != nil {
-		return &Refused{cause: err}
+		return &RefusedError{cause: err}
 	}
 	client, err := gomail.NewClient(s.config.Host, s.options...)
 	if err != nil {
-		return &Refused{cause: err}
+		return &RefusedError{cause: err}
 	}
 	if err := client.DialWithContext(ctx); err != nil {
-		return &Refused{cause: err}
+		return &RefusedError{cause: err}
 	}
 	defer func() { _ = client.Close() }() // the outcome is known by now
 	return outcome(client.Send(message), message.IsDelivered())
@@ -136,12 +136,12 @@ func outcome(err error, delivered bool) error {
 	}
 	var sent *gomail.SendError
 	if !errors.As(err, &sent) {
-		return &Refused{cause: err}
+		return &RefusedError{cause: err}
 	}
 	if begun := sent.Reason == gomail.ErrWriteContent || sent.Reason == gomail.ErrSMTPDataClose; begun && sent.ErrorCode() == 0 {
 		return ErrUnconfirmed
 	}
-	return &Refused{Code: sent.ErrorCode(), cause: err}
+	return &RefusedError{Code: sent.ErrorCode(), cause: err}
 }
 
 func (s *Sender) message(letter Letter) (*gomail.Msg, error) {

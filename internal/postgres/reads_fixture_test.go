@@ -2,11 +2,14 @@ package postgres_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -17,22 +20,56 @@ import (
 
 // shelf is two libraries whose requests are stored by hand.
 type shelf struct {
-	*desk
+	*testing.T
 
+	db     *testenv.Database
 	reader *postgres.Reader
-	other  evidence.LibraryID
+	now    time.Time
+
+	library, other                  evidence.LibraryID
+	librarian, colleague, elsewhere evidence.PersonID // the last of the other library
+	requester, outsider             evidence.PersonID // of the library
 }
 
 func newShelf(t *testing.T) *shelf {
 	t.Helper()
 	t.Parallel()
-	s := &shelf{desk: &desk{T: t, db: testenv.Postgres(t), now: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)}}
+	s := &shelf{T: t, db: testenv.Postgres(t), now: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)}
 	s.reader = postgres.NewReader(s.db.App)
 	s.library, s.other = s.site("here"), s.site("there")
 	s.librarian, s.colleague = s.staff(s.library, evidence.Librarian), s.staff(s.library, evidence.Librarian)
 	s.elsewhere = s.staff(s.other, evidence.Librarian)
 	s.requester, s.outsider = s.staff(s.library, evidence.Requester), s.staff(s.library, evidence.Requester)
 	return s
+}
+
+func (s *shelf) exec(sql string, args ...any) {
+	s.Helper()
+	if _, err := s.db.Admin.Exec(context.Background(), sql, args...); err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s *shelf) id() string { return uuid.Must(uuid.NewV7()).String() }
+
+// raw writes what is stored as jsonb.
+func (s *shelf) raw(v any) []byte {
+	s.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return raw
+}
+
+// refuses checks that an error is the refusal that was expected, and gives it.
+func (s *shelf) refuses(err error, code evidence.Code) *evidence.Error {
+	s.Helper()
+	var e *evidence.Error
+	if !errors.As(err, &e) || e.Code != code {
+		s.Fatalf("got %v, want %s", err, code)
+	}
+	return e
 }
 
 func (s *shelf) site(code string) evidence.LibraryID {
@@ -44,7 +81,10 @@ func (s *shelf) site(code string) evidence.LibraryID {
 
 func (s *shelf) staff(at evidence.LibraryID, role evidence.Role) evidence.PersonID {
 	s.Helper()
-	return s.person(string(at), role)
+	id := s.id()
+	s.exec(`INSERT INTO person (id, name, email) VALUES ($1, 'Somebody', $2)`, id, id+"@example.org")
+	s.exec(`INSERT INTO person_role VALUES ($1, $2, $3)`, id, at, role)
+	return evidence.PersonID(id)
 }
 
 func (s *shelf) organisation() string {
@@ -94,7 +134,7 @@ func (s *shelf) put(i item) evidence.RequestID {
 		Urgency: i.urgency, Type: i.kind, ReceivedAt: i.received, At: i.received, Clock: evidence.Clock{PromiseDue: i.promise, DecisionAt: i.decision},
 	}
 	s.exec(`INSERT INTO transition (request_id, seq, command, command_id, to_stage, actor, actor_kind, actor_roles, at, recorded_at, args, state, state_version)
-		VALUES ($1, 1, 'submit', 'submit', $2, $3, 'person', '{requester}', $4, $4, '{}', $5, 1)`, i.id, i.stage, i.requester, i.received, mustJSON(state))
+		VALUES ($1, 1, 'submit', 'submit', $2, $3, 'person', '{requester}', $4, $4, '{}', $5, 1)`, i.id, i.stage, i.requester, i.received, s.raw(state))
 	return i.id
 }
 

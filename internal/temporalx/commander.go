@@ -150,8 +150,9 @@ func refused(err error) bool {
 	switch evidence.CodeOf(err) {
 	case evidence.Internal, evidence.NotFound, evidence.EngineUnavailable, evidence.OutcomeUnknown, evidence.StoreUnavailable:
 		return false
+	default:
+		return err != nil
 	}
-	return err != nil
 }
 
 // explain turns an error of Temporal's client into one of the domain. Once a server was reached, no answer means that the

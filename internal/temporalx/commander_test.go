@@ -64,7 +64,7 @@ func (s *server) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOpti
 	return handle{server: s}, nil
 }
 
-func (s *server) UpdateWithStartWorkflow(ctx context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+func (s *server) UpdateWithStartWorkflow(_ context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
 	s.updates = append(s.updates, o.UpdateOptions)
 	if s.healed != nil {
 		return nil, s.healed

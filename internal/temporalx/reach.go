@@ -20,8 +20,8 @@ var errUnreached = errors.New("the Temporal server cannot be reached")
 
 // reach notes whether any attempt of a call found a server. Only then may the call have had an effect.
 type reach struct {
-	begun  time.Time
 	found  atomic.Bool
+	since  atomic.Int64 // Unix nanoseconds at which a server was last found, or the call began
 	giveUp context.CancelCauseFunc
 }
 
@@ -30,7 +30,8 @@ type reachKey struct{}
 // withReach returns a context whose calls are watched. stop must be called at the end.
 func withReach(ctx context.Context) (watched context.Context, r *reach, stop func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	r = &reach{begun: time.Now(), giveUp: cancel}
+	r = &reach{giveUp: cancel}
+	r.since.Store(time.Now().UnixNano())
 	return context.WithValue(ctx, reachKey{}, r), r, func() { cancel(nil) }
 }
 
@@ -46,7 +47,8 @@ func watchReach(ctx context.Context, method string, req, reply any, cc *grpc.Cli
 	switch {
 	case server.Addr != nil:
 		r.found.Store(true)
-	case status.Code(err) == codes.Unavailable && !r.found.Load() && time.Since(r.begun) > patience:
+		r.since.Store(time.Now().UnixNano())
+	case status.Code(err) == codes.Unavailable && time.Since(time.Unix(0, r.since.Load())) > patience:
 		r.giveUp(errUnreached)
 	}
 	return err

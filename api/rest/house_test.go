@@ -1,0 +1,176 @@
+package rest_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"evidencedesk/api/auth"
+	"evidencedesk/api/rest"
+	"evidencedesk/internal/calendar"
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/testenv"
+	"evidencedesk/internal/vocabulary"
+	"evidencedesk/workflows"
+)
+
+// house is the whole API over a real database. The engine is the real process without Temporal: it decides and applies.
+type house struct {
+	*testing.T
+
+	http.Handler
+
+	db        *testenv.Database
+	requests  *postgres.Requests
+	reader    *postgres.Reader
+	people    *postgres.People
+	libraries *postgres.Libraries
+	followUps *postgres.FollowUps
+	ids       map[string]evidence.PersonID
+	tokens    map[string]string
+	key       []byte
+	log       bytes.Buffer
+	mu        sync.Mutex
+}
+
+const mother = "the library whose people ask"
+
+// newHouse has two libraries with somebody of every role in each, named role@library.
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	codes, err := vocabulary.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{T: t, db: testenv.Postgres(t), ids: map[string]evidence.PersonID{}, tokens: map[string]string{}, key: bytes.Repeat([]byte("k"), 32)}
+	pool := h.db.App
+	calendars, content := postgres.NewCalendars(pool, nil), postgres.NewContent(pool, codes, h.key, nil)
+	h.people, h.libraries, h.reader = postgres.NewPeople(pool, nil), postgres.NewLibraries(pool, nil), postgres.NewReader(pool)
+	h.requests = postgres.NewRequests(pool, calendars, codes, content, nil)
+	h.followUps = postgres.NewFollowUps(pool, calendars, h.key, "2026-11", nil)
+	tokens := postgres.NewTokens(pool, nil)
+	h.furnish(tokens)
+	h.Handler = rest.New(rest.Deps{
+		Tokens: auth.Stored(tokens), Vocabulary: codes, Sites: h.libraries, Overrides: content, Engine: h, Starter: h, Opener: h.requests,
+		Answers: content, Standings: h.reader, Keys: h.requests, People: h.people, Messages: content, Texts: content, Links: h.requests,
+		Calendars: calendars, Wishes: h.reader, Shares: h.reader, Queues: h.reader, Details: h.reader, Deadlines: h.reader,
+		Directory: h.libraries, Similarity: h.reader, Surveys: h.followUps, Impact: noImpact{}, CalendarStore: calendars, Recomputer: h,
+		Content: rest.ContentDeps{Store: content}, Ready: pool.Ping, Now: time.Now, Key: h.key,
+		Log:    slog.New(slog.NewJSONHandler(h, nil)),
+		Limits: rest.Limits{PerPerson: 1e6, PersonBurst: 1e6, PerClient: 1e6, ClientBurst: 1e6},
+	})
+	return h
+}
+
+// Write takes the log.
+func (h *house) Write(line []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.log.Write(line)
+}
+
+func (h *house) must(err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h *house) furnish(tokens *postgres.Tokens) {
+	h.Helper()
+	ctx := h.Context()
+	for code, id := range map[string]evidence.LibraryID{"here": here, "there": there, "outside": outside} {
+		_, err := h.libraries.Add(ctx, postgres.Library{ID: id, Code: code, Name: "Library " + code, Nation: calendar.EnglandAndWales, Email: code + "@example.nhs.uk", Outside: code == "outside"})
+		h.must(err)
+		organisation, err := h.libraries.AddOrganisation(ctx, id, postgres.Organisation{Name: "Trust " + code, Area: "North", Trust: "Trust " + code, County: "Shire"})
+		h.must(err)
+		if code == "outside" {
+			continue
+		}
+		for _, role := range evidence.Roles() {
+			h.join(tokens, string(role)+"@"+code, id, role, organisation)
+		}
+		h.join(tokens, "second@"+code, id, evidence.Librarian, organisation)
+		h.join(tokens, "stranger@"+code, id, evidence.Requester, organisation)
+	}
+}
+
+func (h *house) join(tokens *postgres.Tokens, name string, library evidence.LibraryID, role evidence.Role, organisation string) {
+	h.Helper()
+	ctx := h.Context()
+	id, err := h.people.Add(ctx, postgres.NewPerson{Name: name, Email: name + ".nhs.uk", StaffGroup: "medical_dental", Organisation: organisation})
+	h.must(err)
+	h.must(h.people.GiveRole(ctx, id, library, role))
+	token, hash := auth.NewToken()
+	_, err = tokens.Issue(ctx, id, hash, "test", time.Time{})
+	h.must(err)
+	h.ids[name], h.tokens[name] = id, token
+}
+
+// Do is the engine.
+func (h *house) Do(ctx context.Context, id evidence.RequestID, c evidence.Command) (workflows.Ack, error) {
+	if s, ok, err := h.reader.Applied(ctx, id, c.ID); err != nil || ok {
+		return workflows.AckOf(c.ID, s), err
+	}
+	s, err := h.reader.State(ctx, id)
+	if err != nil {
+		return workflows.Ack{}, err
+	}
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	d, err := evidence.Decide(s, c, now)
+	if err != nil {
+		return workflows.Ack{}, err
+	}
+	clock, err := h.requests.Apply(ctx, evidence.Of(s, c, d, now))
+	return workflows.AckOf(c.ID, d.Next.Settle(clock)), err
+}
+
+func (h *house) Start(context.Context, evidence.State) error { return nil }
+
+func (h *house) RecomputeLibrary(ctx context.Context, library evidence.LibraryID) (int, error) {
+	ids, err := h.libraries.OpenRequests(ctx, library)
+	return len(ids), err
+}
+
+// noImpact is an engine that takes every answer.
+type noImpact struct{}
+
+func (noImpact) AnswerImpact(context.Context, evidence.RequestID, workflows.ImpactAnswer) (workflows.ImpactAck, error) {
+	return workflows.ImpactAck{}, nil
+}
+
+func (noImpact) OptOut(context.Context, evidence.RequestID, workflows.ImpactOptOut) (workflows.ImpactAck, error) {
+	return workflows.ImpactAck{}, nil
+}
+
+// as calls the API as somebody.
+func (h *house) as(who, method, path string, body any) answer {
+	return send(h, call{method: method, path: "/api/v1" + path, token: h.tokens[who], body: body})
+}
+
+// did is as, for what must succeed.
+func (h *house) did(who, method, path string, body any) answer {
+	h.Helper()
+	a := h.as(who, method, path, body)
+	if a.status >= http.StatusBadRequest {
+		h.Fatalf("%s %s %s: %d %s", who, method, path, a.status, a.body)
+	}
+	return a
+}
+
+// submitted is a new request of requester@here.
+func (h *house) submitted() evidence.RequestID {
+	h.Helper()
+	var r struct{ ID evidence.RequestID }
+	h.did("requester@here", "POST", "/requests", map[string]any{
+		"question": "Does pulmonary rehabilitation help adults with bronchiectasis?", "type": "patient_care", "urgency": "routine",
+		"framework": map[string]any{"code": "pico", "elements": map[string]string{"population": "adults with bronchiectasis"}},
+		"limits":    map[string]any{"dates": "last_5", "ages": []string{"adult"}}, "output": map[string]any{"formats": []string{"word"}},
+	}).into(h.T, &r)
+	return r.ID
+}

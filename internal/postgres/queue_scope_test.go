@@ -1,0 +1,198 @@
+package postgres_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
+)
+
+// everything is a query for every stage.
+func everything(p evidence.PersonID) postgres.QueueQuery {
+	return postgres.QueueQuery{Person: p, Stages: evidence.Stages(), Limit: 20}
+}
+
+// TestListsShowWhatVisibleToAllows draws people, roles and requests at random and holds the lists, one request, its
+// standing and its steps against the one function that decides.
+func TestListsShowWhatVisibleToAllows(t *testing.T) {
+	s := newShelf(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	var crowd []evidence.PersonID
+	organisations := []string{"", s.organisation(), s.organisation()}
+	for _, role := range evidence.Roles() {
+		for _, l := range []evidence.LibraryID{s.library, s.other} {
+			p := s.staff(l, role)
+			s.exec(`UPDATE person SET organisation_id = nullif($2, '')::uuid WHERE id = $1`, p, organisations[random.IntN(3)])
+			crowd = append(crowd, p)
+		}
+	}
+	gone := s.staff(s.library, evidence.Librarian)
+	s.exec(`UPDATE person SET name = 'erased-1', pseudonym = 'erased-1', email = NULL, erased_at = now() WHERE id = $1`, gone)
+	crowd = append(crowd, gone)
+	var all []evidence.RequestID
+	for range 60 {
+		i := item{
+			library: []evidence.LibraryID{s.library, s.other}[random.IntN(2)], requester: crowd[random.IntN(len(crowd))],
+			report: []string{"nobody", "my_organisation", "anyone_nhs"}[random.IntN(3)], organisation: organisations[random.IntN(3)],
+		}
+		switch random.IntN(4) {
+		case 0:
+			i.stage, i.outcome = evidence.Delivered, evidence.Answered
+		case 1:
+			i.stage, i.outcome = evidence.Closed, evidence.Answered
+		}
+		id := s.put(i)
+		for _, relation := range []string{"delegate", "copied", "reviewer"} {
+			s.relate(id, crowd[random.IntN(len(crowd))], relation)
+		}
+		all = append(all, id)
+	}
+	for _, p := range crowd {
+		s.checkSight(p, all)
+	}
+}
+
+func (s *shelf) checkSight(p evidence.PersonID, all []evidence.RequestID) {
+	s.Helper()
+	var want []evidence.RequestID
+	for _, id := range all {
+		var relation string
+		if err := s.db.Admin.QueryRow(s.Context(), `SELECT coalesce(visible_to($1, $2), '')`, p, id).Scan(&relation); err != nil {
+			s.Fatal(err)
+		}
+		if relation != "" && relation != "shared" {
+			want = append(want, id)
+		}
+		view, err := s.reader.Get(s.Context(), p, id)
+		standing, standingErr := s.reader.Standing(s.Context(), p, id)
+		_, stepsErr := s.reader.Transitions(s.Context(), p, id)
+		if relation == "" {
+			for _, err := range []error{err, standingErr, stepsErr} {
+				s.refuses(err, evidence.NotFound)
+			}
+			continue
+		}
+		if err != nil || standingErr != nil || string(view.Relation) != relation || string(standing.Relation) != relation {
+			s.Fatalf("the relation is %s, not %s or %s (%v, %v)", relation, view.Relation, standing.Relation, err, standingErr)
+		}
+		if relation == "shared" {
+			s.refuses(stepsErr, evidence.NotPermitted)
+		}
+	}
+	mine := everything(p)
+	mine.Mine = true
+	got := append(s.list(everything(p)), s.list(mine)...)
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, slices.Compact(got)); diff != "" {
+		s.Errorf("a list is not what they may see: %s", diff)
+	}
+}
+
+func TestRequestsThatAreMine(t *testing.T) {
+	s := newShelf(t)
+	reviewer := s.staff(s.other, evidence.Librarian)
+	asked, done := s.put(item{}), s.put(item{stage: evidence.Closed, outcome: evidence.Answered})
+	others := s.put(item{requester: s.outsider, question: "Do magnets relieve pain in the knee?"})
+	s.put(item{requester: s.outsider})
+	s.relate(others, s.requester, "copied")
+	s.relate(asked, reviewer, "reviewer")
+	s.relate(done, reviewer, "reviewer")
+	for name, c := range map[string]struct {
+		q    postgres.QueueQuery
+		want []evidence.RequestID
+	}{
+		"asked or copied":    {postgres.QueueQuery{Person: s.requester, Mine: true}, []evidence.RequestID{asked, done, others}},
+		"by words":           {postgres.QueueQuery{Person: s.requester, Mine: true, Text: "knee pain"}, []evidence.RequestID{others}},
+		"of the library":     {postgres.QueueQuery{Person: s.requester, Mine: true, Libraries: []evidence.LibraryID{s.other}}, nil},
+		"invited, until end": {postgres.QueueQuery{Person: reviewer, Mine: true}, []evidence.RequestID{asked}},
+		"no library":         {postgres.QueueQuery{Person: s.requester}, nil},
+	} {
+		got := s.list(c.q)
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, not %v", name, got, c.want)
+		}
+		if counted, err := s.reader.Count(t.Context(), c.q); err != nil || counted.Total != len(c.want) {
+			t.Errorf("%s: counted %+v (%v)", name, counted, err)
+		}
+	}
+}
+
+// TestQueuePagesUseTheirIndexes stores a library of many requests and reads how the database makes the pages.
+func TestQueuePagesUseTheirIndexes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("stores 20,000 requests")
+	}
+	s := newShelf(t)
+	s.flood(20_000)
+	reader, sent := s.listening()
+	due := s.now
+	for name, q := range map[string]postgres.QueueQuery{
+		"open":      {},
+		"one stage": {Stages: []evidence.Stage{evidence.Searching}},
+		"stages":    {Stages: []evidence.Stage{evidence.Searching, evidence.Triage}},
+		"mine":      {Owner: s.librarian},
+		"pool":      {Unowned: true},
+		"overdue":   {DueBefore: due},
+		"newest":    {Sort: postgres.SortNewest},
+		"changed":   {Sort: postgres.SortChanged},
+		"finished":  {Stages: []evidence.Stage{evidence.Closed}, Sort: postgres.SortNewest},
+		"words":     {Text: "word17 word3"},
+		"reference": {Text: "ED-2026-000777"},
+		"requester": {Mine: true},
+	} {
+		q.Person = s.librarian
+		if q.Mine {
+			q.Person = s.requester
+		}
+		first, err := reader.Queue(t.Context(), q)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for range 2 { // the first page, and the next
+			plan := s.plan(sent.last(), "ANALYZE, BUFFERS, TIMING OFF")
+			if strings.Contains(plan, "Seq Scan on request") {
+				t.Errorf("%s reads a whole table:\n%s", name, plan)
+			}
+			t.Logf("%s: %s", name, plan[strings.LastIndex(plan, "Execution Time"):])
+			if first.Next == "" {
+				break
+			}
+			q.Cursor = first.Next
+			if _, err := reader.Queue(t.Context(), q); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// flood stores n requests, nine of ten in this library, one of twelve open.
+func (s *shelf) flood(n int) {
+	s.Helper()
+	from := ` FROM (SELECT n, md5('request ' || n)::uuid AS id, CASE WHEN n % 10 = 0 THEN $2::uuid ELSE $3::uuid END AS library, n % 12 = 0 AS open,
+		CASE WHEN n % 500 = 0 THEN $4::uuid ELSE $5::uuid END AS requester, $6::timestamptz - n * interval '7 minutes' AS at, $7::uuid AS owner
+		FROM generate_series(1, $1::int) n) f`
+	for _, insert := range []string{
+		`INSERT INTO request (id, reference, library_id, requester, type, created_at)
+		SELECT id, 'ED-2026-' || lpad(n::text, 6, '0'), library, requester, 'patient_care', at`,
+		`INSERT INTO request_text (request_id, version, library_id, question, created_at)
+		SELECT id, 1, library, 'Is word' || n % 40 || ' as good as word' || n % 7 || ' or word' || n || '?', at`,
+		`INSERT INTO request_state (request_id, library_id, stage, outcome, owner, requester, urgency, type, running, promise_due, received_at, stage_since,
+		seq, at, first_delivered_at, delivered_at, closed_at, change_seq, change_xid)
+		SELECT id, library, CASE WHEN open THEN (ARRAY['triage', 'searching', 'summarising', 'clarifying'])[1 + n / 12 % 4] ELSE 'closed' END,
+		CASE WHEN NOT open THEN 'answered' END, CASE WHEN n % 36 <> 0 THEN owner END, requester, 'routine', 'patient_care', false,
+		CASE WHEN open THEN at + interval '30 days' END, at, at, 1, at, CASE WHEN NOT open THEN at END, CASE WHEN NOT open THEN at END,
+		CASE WHEN NOT open THEN at END, nextval('request_change'), pg_current_xact_id()`,
+	} {
+		// Every value appears in the part that all share, so that each statement knows its type.
+		s.exec(insert+from, n, s.other, s.library, s.requester, s.outsider, s.now, s.librarian)
+	}
+	s.exec(`VACUUM ANALYZE`)
+}

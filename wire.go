@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/client"
+
+	"evidencedesk/activities"
+	"evidencedesk/api/auth"
+	"evidencedesk/api/rest"
+	"evidencedesk/internal/config"
+	"evidencedesk/internal/demo"
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/mail"
+	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/temporalx"
+	"evidencedesk/internal/vocabulary"
+)
+
+// parts is everything a process is made of, each made once.
+type parts struct {
+	config     config.Config
+	key        []byte
+	log        *slog.Logger
+	pool       *pgxpool.Pool
+	temporal   client.Client
+	commander  *temporalx.Commander
+	vocabulary *vocabulary.Catalogue
+	people     *postgres.People
+	tokens     *postgres.Tokens
+	libraries  *postgres.Libraries
+	calendars  *postgres.Calendars
+	content    *postgres.Content
+	requests   *postgres.Requests
+	reader     *lookup
+	followUps  *postgres.FollowUps
+	outbox     *postgres.Outbox
+}
+
+// lookup is what the engine asks of PostgreSQL: the reading sides of requests and of follow-ups.
+type lookup struct {
+	*postgres.Reader
+	*postgres.FollowUps
+}
+
+// wire makes the parts. It connects to nothing: the first use of each does.
+func wire(ctx context.Context, c config.Config, log *slog.Logger) (*parts, error) {
+	p := &parts{config: c, log: log}
+	var err error
+	if p.key, err = c.MAC(); err != nil {
+		return nil, err
+	}
+	if p.vocabulary, err = vocabulary.Load(); err != nil {
+		return nil, err
+	}
+	if p.pool, err = connect(ctx, c, postgres.App); err != nil {
+		return nil, err
+	}
+	if p.temporal, err = dial(c, log); err != nil {
+		p.pool.Close()
+		return nil, err
+	}
+	p.stores()
+	p.commander = temporalx.NewCommander(p.temporal, p.reader, 0)
+	return p, nil
+}
+
+func (p *parts) stores() {
+	questionnaire := p.vocabulary.Versions()[vocabulary.ImpactQuestions]
+	p.people, p.tokens = postgres.NewPeople(p.pool, nil), postgres.NewTokens(p.pool, nil)
+	p.libraries, p.calendars = postgres.NewLibraries(p.pool, nil), postgres.NewCalendars(p.pool, nil)
+	p.content = postgres.NewContent(p.pool, p.vocabulary, p.key, nil)
+	p.requests = postgres.NewRequests(p.pool, p.calendars, p.vocabulary, p.content, nil)
+	p.followUps = postgres.NewFollowUps(p.pool, p.calendars, p.key, questionnaire, nil)
+	p.outbox = postgres.NewOutbox(p.pool, nil)
+	p.reader = &lookup{postgres.NewReader(p.pool), p.followUps}
+}
+
+func (p *parts) close() {
+	p.temporal.Close()
+	p.pool.Close()
+}
+
+func connect(ctx context.Context, c config.Config, role postgres.Role) (*pgxpool.Pool, error) {
+	pool, err := postgres.Connect(ctx, c.DatabaseURL, role)
+	if err == nil {
+		pool.Config().MaxConns = c.DatabaseConns
+	}
+	return pool, err
+}
+
+func dial(c config.Config, log *slog.Logger) (client.Client, error) {
+	keys, err := temporalx.ParseKeys(c.PayloadKeys)
+	if err != nil {
+		return nil, err
+	}
+	return temporalx.Dial(temporalx.Options{Keys: keys, Log: log})
+}
+
+// engineReady asks Temporal whether it answers.
+func (p *parts) engineReady(ctx context.Context) error {
+	_, err := p.temporal.CheckHealth(ctx, &client.CheckHealthRequest{})
+	return err
+}
+
+// restDeps hands the API what it needs.
+func (p *parts) restDeps() rest.Deps {
+	return rest.Deps{
+		Tokens: principals{p.tokens}, Vocabulary: p.vocabulary, Sites: p.libraries, Overrides: p.content,
+		Engine: p.commander, Starter: starter{p}, Opener: p.requests, Answers: p.content, Standings: p.reader, Keys: p.requests,
+		People: p.people, Messages: p.content, Texts: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
+		Shares: p.reader, Queues: p.reader, Details: p.reader, Deadlines: p.reader, Directory: p.libraries,
+		Similarity: p.reader, Surveys: p.followUps, Impact: p.commander, CalendarStore: p.calendars, Recomputer: recomputer{p},
+		Content: rest.ContentDeps{Store: p.content}, Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies,
+	}
+}
+
+// principals makes the API's principal of a stored token.
+type principals struct{ tokens *postgres.Tokens }
+
+func (s principals) TokenPrincipal(ctx context.Context, hash []byte) (auth.Principal, error) {
+	p, err := s.tokens.Principal(ctx, hash)
+	return auth.Principal{Person: p.Person, Name: p.Name, Memberships: p.Memberships}, err
+}
+
+// starter starts a new request's workflow at once, and then takes the order to do so off the relay's list.
+type starter struct{ p *parts }
+
+func (s starter) Start(ctx context.Context, state evidence.State) error {
+	if err := s.p.commander.Start(ctx, state); err != nil {
+		return err
+	}
+	if err := s.p.outbox.Started(ctx, state.Request); err != nil {
+		s.p.log.WarnContext(ctx, "started, but not noted", "request", state.Request)
+	}
+	return nil
+}
+
+// recomputer tells the open requests of a library that its calendar changed.
+type recomputer struct{ p *parts }
+
+func (r recomputer) RecomputeLibrary(ctx context.Context, library evidence.LibraryID) (int, error) {
+	ids, err := r.p.libraries.OpenRequests(ctx, library)
+	if err != nil {
+		return 0, err
+	}
+	return temporalx.CalendarChanged(ctx, r.p.temporal, ids)
+}
+
+// notices makes the sender of the ledger's letters.
+func (p *parts) notices() (*activities.Notices, error) {
+	host, port, err := net.SplitHostPort(p.config.SMTPAddress)
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, err
+	}
+	sender, err := mail.New(mail.Config{
+		Host: host, Port: n, Security: mail.Security(p.config.SMTPTLS), User: p.config.SMTPUser, Password: p.config.SMTPPassword, From: p.config.MailFrom,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &activities.Notices{
+		Ledger: postgres.NewNotices(p.pool), Mailer: sender, Site: mail.Site{BaseURL: p.config.PublicURL, Key: p.key},
+	}, nil
+}
+
+func (p *parts) demoStores() demo.Stores {
+	return demo.Stores{Libraries: p.libraries, People: p.people, Tokens: p.tokens}
+}
+
+// newLog writes what happens for machines; textLog for people at a terminal.
+func newLog(to io.Writer, c config.Config) *slog.Logger {
+	if c.LogFormat == "text" {
+		return textLog(to, c)
+	}
+	return slog.New(slog.NewJSONHandler(to, &slog.HandlerOptions{Level: level(c)}))
+}
+
+func textLog(to io.Writer, c config.Config) *slog.Logger {
+	return slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{Level: level(c)}))
+}
+
+func level(c config.Config) slog.Level {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return slog.LevelInfo
+	}
+	return l
+}
+
+// quietLog keeps the log of the embedded mode in a file, so that the terminal shows only what a person waits for.
+func quietLog(c config.Config, path string) (*slog.Logger, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600) //nolint:gosec // in the operator's own data folder
+	if err != nil {
+		return nil, err
+	}
+	return newLog(file, c), nil
+}
