@@ -68,23 +68,22 @@ func TestTwoClaimAtOnce(t *testing.T) {
 	}
 }
 
-// TestCommandOvertakesDeadline agrees a later date in the very instant in which due-soon comes: with the lock held by the
-// command, the old deadline no longer counts.
+// TestCommandOvertakesDeadline agrees a later date just before due-soon, and the store takes its time: when the deadline
+// comes, the command holds the lock, and afterwards the old deadline no longer counts.
 func TestCommandOvertakesDeadline(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.ok(0, cmd(evidence.Claim, owner, evidence.Args{}))
-	d.at = 9 * workingDay
-	c := cmd(evidence.AgreeDeadline, owner, evidence.Args{PromiseDue: d.now().Add(20 * workingDay), Reason: "requester_asked"})
-	d.store.failures = 0
-	d.after(-1, func() {})
-	d.ok(0, c)
+	d.at = 9*workingDay - 2*time.Second
+	d.env.RegisterDelayedCallback(func() { d.store.failures = 5 }, d.at) // 0.2 + 0.4 + 0.8 + 1.6 + 3.2 seconds
+	d.ok(0, cmd(evidence.AgreeDeadline, owner, evidence.Args{PromiseDue: d.now().Add(20 * workingDay), Reason: "requester_asked"}))
 	d.cancel(workingDay)
 	_ = d.run(workflows.RequestInput{State: opened(realPace(), d.started)})
-	for i, n := range d.store.commands() {
-		if n == evidence.DueSoon && i > 1 {
-			t.Errorf("commands %v", d.store.commands())
-		}
+	if diff := cmp.Diff([]evidence.Name{evidence.Claim, evidence.AgreeDeadline, evidence.Cancel}, d.store.commands()); diff != "" {
+		t.Error(diff)
+	}
+	if took := d.store.rows[1].RecordedAt.Sub(d.started); took >= 9*workingDay {
+		t.Errorf("agreed after %v, past the deadline", took)
 	}
 }
 

@@ -126,6 +126,19 @@ func TestLiveAnswerWithoutFollowUp(t *testing.T) {
 	}
 }
 
+// TestFollowUpIsStartedOnce goes on as a second run: the first has started the follow-up.
+func TestFollowUpIsStartedOnce(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.stubFollowUp()
+	if err := d.run(workflows.RequestInput{State: live(realPace(), d.started), Continued: true}); err != nil {
+		t.Error(err)
+	}
+	if len(d.children) != 0 {
+		t.Errorf("follow-ups started: %+v", d.children)
+	}
+}
+
 // TestFollowUpIsGone delivers again after the follow-up of a lost Temporal vanished: a new one is started.
 func TestFollowUpIsGone(t *testing.T) {
 	t.Parallel()

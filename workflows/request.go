@@ -128,7 +128,7 @@ func (r *request) remember(commandID string) Ack {
 	return ack
 }
 
-func (r *request) deadlines() []evidence.Deadline { return r.state.Clock.Deadlines }
+func (r *request) deadlines() []evidence.Deadline { return r.state.Upcoming() }
 
 func (r *request) done(now time.Time) bool { return r.state.Done(now) }
 

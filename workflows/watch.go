@@ -139,7 +139,7 @@ func (w *watcher) changed() { w.dropped, w.finished = nil, false }
 // locked runs do under the lock, in a context that an operator's cancellation does not reach: nothing that has begun is
 // cut in half. The context is left uncancelled, since cancelling it would cancel a follow-up started with it.
 func (w *watcher) locked(ctx workflow.Context, do func(workflow.Context)) {
-	_ = ctx
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	if err := w.mu.Lock(ctx); err != nil {
 		return // only a cancelled context makes it fail, and this one never is
 	}
@@ -174,7 +174,7 @@ func (w *watcher) full(ctx workflow.Context) bool {
 }
 
 func (w *watcher) awaitHandlers(ctx workflow.Context) {
-	_ = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) || w.signalled() })
+	_ = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }) // a cancelled ctx is the loop's
 }
 
 // endCancelled ends the process as an operator's cancellation asks, after what has begun.

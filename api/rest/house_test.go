@@ -38,8 +38,6 @@ type house struct {
 	mu        sync.Mutex
 }
 
-const mother = "the library whose people ask"
-
 // newHouse has two libraries with somebody of every role in each, named role@library.
 func newHouse(t *testing.T) *house {
 	t.Helper()

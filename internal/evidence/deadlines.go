@@ -1,6 +1,9 @@
 package evidence
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // DeadlineRule names an instant without computing it: Minutes of working time after From, or Wait of ordinary time after
 // From. Negative Minutes count back from From.
@@ -48,13 +51,21 @@ func (s State) Rules() []DeadlineRule {
 	return rules
 }
 
-// NextDeadline returns the earliest deadline of the state; ok is false when none is in force. One that had passed already
+// Upcoming lists the deadlines in force with the instants at which the engine acts on them. One that had passed already
 // when a late record made it waits for CatchUp, so that whoever writes down several steps is not overtaken by it.
-func (s State) NextDeadline() (d Deadline, ok bool) {
-	for _, c := range s.Clock.Deadlines {
-		if c.At.Before(s.LateAt) {
-			c.At = s.LateAt.Add(CatchUp)
+func (s State) Upcoming() []Deadline {
+	list := slices.Clone(s.Clock.Deadlines)
+	for i := range list {
+		if list[i].At.Before(s.LateAt) {
+			list[i].At = s.LateAt.Add(CatchUp)
 		}
+	}
+	return list
+}
+
+// NextDeadline returns the earliest of them; ok is false when none is in force.
+func (s State) NextDeadline() (d Deadline, ok bool) {
+	for _, c := range s.Upcoming() {
 		if !ok || c.At.Before(d.At) {
 			d, ok = c, true
 		}

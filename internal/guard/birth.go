@@ -20,19 +20,27 @@ var (
 	birthLabel = regexp.MustCompile(`(?i)` + birthWords + birthFiller + `$`)
 	// Further off, over words that no list foresees: "the date of birth on the form reads".
 	birthFar   = regexp.MustCompile(`(?i)` + birthWords + `([^\d\n;!?]{0,48})$`)
-	birthBreak = regexp.MustCompile(`(?i)[.][\s]|[<>≥≤%]|\b(?:not|missing|unknown|before|after|between|since|until|till|admi\w+|seen|review\w*|attend\w*|discharg\w*|died|death|diagnos\w*|start\w*|deadline|needed|due|search\w*|publish\w*|version|updated?|from\s+(?:the\s+)?$|range|records|fields?|dataset|extract|guideline|cohorts?|errors?|accura\w+|older|younger|greater|less|than|clinic|appointment|today|referred|onset|operation|surgery|lmp|edd|audit|reported|collected|used|is one)\b`)
+	birthBreak = regexp.MustCompile(`(?i)[.][\s]|[<>≥≤%]|\b(?:not|missing|unknown|before|after|between|since|until|till|admi\w+|seen|review\w*|attend\w*|discharg\w*|` +
+		`died|death|diagnos\w*|start\w*|deadline|needed|due|search\w*|publish\w*|version|updated?|from\s+(?:the\s+)?$|range|records|` +
+		`fields?|dataset|extract|guideline|cohorts?|errors?|accura\w+|older|younger|greater|less|than|clinic|appointment|today|referred|` +
+		`onset|operation|surgery|lmp|edd|audit|reported|collected|used|is one)\b`)
 	bornLabel  = regexp.MustCompile(`(?i)\bborn\b(?:[\s:=,\-(]|\bapprox\b|\bin\b)*(?:(?:[a-z\-']+\s+){0,4}?(?:at\s+)?(?:\d{2}(?:\s?[+/&]\s?[0-6](?:/7)?)?\s?(?:weeks?|wks?|/40)?\s*)?(?:gestation\s*,?\s*)?(?:by\s+[a-z\- ]{2,30})?\bon\s*:?\s*)?` + weekday + `(?:the\s+)?$`)
 	shortBorn  = regexp.MustCompile(`(?:^|[\s(,;/])[bB]\.?\s?:?\s?$`)
 	anniverse  = regexp.MustCompile(`(?i)(?:\b(?:birth ?day|b'?day)|\bturn(?:s|ed|ing)? \d{1,3})(?:\b(?:is|was|on|the|falls|fell|being|coming|up|will|be|this|next|last|her|his|as|given)\b|[\s:=\-,(])*` + weekday + `(?:the )?$`)
 	birthAfter = regexp.MustCompile(`(?i)^\s?[(\[,\-=]{0,2}\s?(?:is |was |as )?(?:the |her |his |pt |patient )?(?:d ?[./]? ?o ?[./]? ?b\b|date of birth|birth[ \-]?date|birth ?day\b)`)
 
-	manyBorn   = regexp.MustCompile(`(?i)\b(?:babies|infants|children|kids|people|patients|pts|women|men|those|adults|cohorts?|individuals|anyone|everyone|everybody|all|participants|neonates|newborns|births|persons|boys|girls|males|females|mothers|adolescents|adults|staff|students|singletons|survivors|residents|nurses|doctors|populations?|generation|pupils|members|pregnancies)\b[^.;!?\n]{0,40}$`)
-	bornThing  = regexp.MustCompile(`(?i)\b(?:nhs|trust|hospital|service|library|college|charity|it|idea|organisation|programme|movement|project|department|unit|discipline|specialty|registry|network)\s+(?:was|were|is)\s*$`)
-	bornLimit  = regexp.MustCompile(`(?i)\b(?:before|after|since|between|from|until|prior|earlier|later|during)\b`)
-	someBorn   = regexp.MustCompile(`(?i)\b(?:he|she|pt|patient|baby|infant|child|boy|girl|son|daughter|lady|gentleman|man|woman|gent|mum|mother|dad|father|neonate|newborn|twins?|triplets|name|who|him|her|his|resident|client|toddler|teenager|[mf]|male|female|yo|was)\b[^.;!?\n]{0,40}$`)
-	rangeAfter = regexp.MustCompile(`(?i)^\s?(?:cohort|birth|onwards?|on-?wards|and onwards|or (?:later|after|before|earlier)|and (?:after|before|later|earlier|\d|(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? [a-z])|to\b|until|through|till|-\s?\d|study|survey|and over|are\b|were\b|have\b|will\b|should\b|can\b)`)
-	notPerson  = regexp.MustCompile(`(?i)(?:\bthe nhs(?:'s)?|\bnhs|\btrust'?s?|\blibrary'?s?|\bhospital'?s?|\bcharity'?s?|\bits)\s+(?:\d+\w*\s+)?$`)
-	ageSex     = regexp.MustCompile(`(?i)(?:\baged?\s\d{1,3}|\b\d{1,3}[\s\-]?(?:y/?o|yrs?(?: old)?|years?[ \-]old|f|m|female|male)(?:\s?(?:f|m|female|male|lady|gentleman|man|woman))?)[\s,;(/\-]{1,3}$`)
+	manyBorn = regexp.MustCompile(`(?i)\b(?:babies|infants|children|kids|people|patients|pts|women|men|those|adults|cohorts?|individuals|anyone|everyone|everybody|` +
+		`all|participants|neonates|newborns|births|persons|boys|girls|males|females|mothers|adolescents|adults|staff|students|singletons|` +
+		`survivors|residents|nurses|doctors|populations?|generation|pupils|members|pregnancies)\b[^.;!?\n]{0,40}$`)
+	bornThing = regexp.MustCompile(`(?i)\b(?:nhs|trust|hospital|service|library|college|charity|it|idea|organisation|programme|movement|project|department|unit|discipline|specialty|registry|network)\s+(?:was|were|is)\s*$`)
+	bornLimit = regexp.MustCompile(`(?i)\b(?:before|after|since|between|from|until|prior|earlier|later|during)\b`)
+	someBorn  = regexp.MustCompile(`(?i)\b(?:he|she|pt|patient|baby|infant|child|boy|girl|son|daughter|lady|gentleman|man|woman|gent|mum|mother|dad|father|neonate|` +
+		`newborn|twins?|triplets|name|who|him|her|his|resident|client|toddler|teenager|[mf]|male|female|yo|was)\b[^.;!?\n]{0,40}$`)
+	rangeAfter = regexp.MustCompile(`(?i)^\s?(?:cohort|birth|onwards?|on-?wards|and onwards|or (?:later|after|before|earlier)|and (?:after|before|later|earlier|\d|` +
+		`(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? [a-z])|to\b|until|through|till|-\s?\d|study|survey|and over|are\b|were\b|have\b|will\b|` +
+		`should\b|can\b)`)
+	notPerson = regexp.MustCompile(`(?i)(?:\bthe nhs(?:'s)?|\bnhs|\btrust'?s?|\blibrary'?s?|\bhospital'?s?|\bcharity'?s?|\bits)\s+(?:\d+\w*\s+)?$`)
+	ageSex    = regexp.MustCompile(`(?i)(?:\baged?\s\d{1,3}|\b\d{1,3}[\s\-]?(?:y/?o|yrs?(?: old)?|years?[ \-]old|f|m|female|male)(?:\s?(?:f|m|female|male|lady|gentleman|man|woman))?)[\s,;(/\-]{1,3}$`)
 )
 
 // lastBirthYear bounds dates that are a birth only by where they stand (after a
@@ -57,8 +65,8 @@ func (d *document) birthDates(dates []dateSpan, neighbours []byteSpan) []Finding
 
 func (d *document) isBirth(s dateSpan, all []dateSpan) bool {
 	before, after := d.before(s.start, birthReach), d.after(s.end, 32)
-	if !strings.ContainsAny(before+after, "bB") && !ageSex.MatchString(before) {
-		return false // every label of a birth has a b in it
+	if !strings.ContainsAny(before+after, "bB") && !strings.Contains(before, "urn") && !ageSex.MatchString(before) {
+		return false // every other label of a birth has a b in it
 	}
 	if birthLabel.MatchString(before) {
 		return s.form != formYear && s.form != formMonthYear || !rangeAfter.MatchString(after)

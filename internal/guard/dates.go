@@ -31,7 +31,7 @@ const (
 	ordDay = `(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|eigth|ninth|nineth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth)|twentieth|thirtieth`
 	anyDay = `(?:` + numDay + `(?: ?(?:st|nd|rd|th))?|` + ordDay + `)`
 	// Any ending will do: months are often misspelt, and a date counts only by its label.
-	month   = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}`
+	month   = `(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov)[a-z]{0,7}|dec(?:[em][a-z]{0,6})?)`
 	units   = `(?:one|two|three|four|five|six|seven|eight|nine)`
 	teens   = `(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)`
 	tens    = `(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)`

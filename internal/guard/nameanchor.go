@@ -8,10 +8,15 @@ import (
 
 var (
 	// identityLabel begins an identifier; ageLabel tells of one person's age.
-	identityLabel = regexp.MustCompile(`(?i)\b(?:d ?[./]? ?o ?[./]? ?b\b|date of birth|born (?:on )?(?:the )?\d|nhs (?:no|number|num|id)\b|nhs:? ?\d{3}|chi (?:no|number)|hosp(?:ital)?\.? (?:no|number|num|id)|mrn\b|unit (?:no|number)|case ?note|pas (?:no|number)|k (?:no|number))|\((?:mr|mrs|miss|ms|mx)\)`)
-	ageLabel      = regexp.MustCompile(`(?i)(?:\baged? \d{1,3}\b|\b\d{1,3}[\s\-]?(?:y/?o\b|yrs?\b|years?[\s\-]old|year[\s\-]old|[mf]\b)|\bis an? \d{1,3}\b|\bwas admitted|\bhas been admitted|\bwas seen (?:in|on|by)|\bis an inpatient|\bpresented (?:with|to)|\bcame in(?:to)?\b|\blives (?:in|at|with|alone)|\bon ward \d|\bin bed \d|\b\d{2}[,;)])`)
-	besideGap     = regexp.MustCompile(`^[\s,;:(\-|/.]{1,4}(?:(?:who|is|an?|the|our|patient|pt)\s){0,2}$`)
-	personAged    = regexp.MustCompile(`(?i)\b\d{1,3}[\s\-]?(?:y/?o|yrs?(?:[\s\-]old)?|years?[\s\-]old|[mf])(?:\s?[mf]\b)?(?:\s(?:lady|gentleman|gent|man|woman|male|female|boy|girl|patient|pt|chap))?[\s,:(\-]{1,3}$`)
+	identityLabel = regexp.MustCompile(`(?i)\b(?:d ?[./]? ?o ?[./]? ?b\b|date of birth|born (?:on )?(?:the )?\d|nhs (?:no|number|num|id)\b|nhs:? ?\d{3}|chi (?:no|number)|` +
+		`hosp(?:ital)?\.? (?:no|number|num|id)|mrn\b|unit (?:no|number)|case ?note|pas (?:no|number)|k (?:no|number))|\((?:mr|mrs|miss|ms|` +
+		`mx)\)`)
+	ageLabel = regexp.MustCompile(`(?i)(?:\baged? \d{1,3}\b|\b\d{1,3}[\s\-]?(?:y/?o\b|yrs?\b|years?[\s\-]old|year[\s\-]old|[mf]\b)|\bis an? \d{1,3}\b|\bwas admitted|` +
+		`\bhas been admitted|\bwas seen (?:in|on|by)|\bis an inpatient|\bpresented (?:with|to)|\bcame in(?:to)?\b|\blives (?:in|at|with|` +
+		`alone)|\bon ward \d|\bin bed \d|\b\d{2}[,;)])`)
+	besideGap  = regexp.MustCompile(`^[\s,;:(\-|/.]{1,4}(?:(?:who|is|an?|the|our|patient|pt)\s){0,2}$`)
+	personAged = regexp.MustCompile(`(?i)\b\d{1,3}[\s\-]?(?:y/?o|yrs?(?:[\s\-]old)?|years?[\s\-]old|[mf])(?:\s?[mf]\b)?(?:\s(?:lady|gentleman|gent|man|woman|male|` +
+		`female|boy|girl|patient|pt|chap))?[\s,:(\-]{1,3}$`)
 )
 
 // besideNames finds names without a cue of their own, right before an
@@ -152,8 +157,9 @@ func (d *document) listedNames() []personName {
 
 var (
 	fileEnding  = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt|jpe?g|png|tiff?|heic|xlsx?|csv|msg|eml|pptx?|zip|dcm)\s*$`)
-	patientFile = regexp.MustCompile(`(?i)\b(?:referral|discharge|letter|clinic|notes?|scan|x-?ray|cxr|echo|ecg|results?|bloods?|ct|mri|consent|history|hx|photo|wound|chart|kardex|admission|obs|biopsy|histology|dna ?cpr|care ?plan|assessment|summary|pathology|report|dob|medication|meds|drug)`)
-	paperFile   = regexp.MustCompile(`(?i)\b(?:et al|(?:19|20)\d\d|paper|article|guidelines?|protocol|review|lecture|slides|cv|poster|chapter|book|thesis|dissertation|appendix|strategy|search|poem|fund|inquiry)\b`)
+	patientFile = regexp.MustCompile(`(?i)\b(?:referral|discharge|letter|clinic|notes?|scan|x-?ray|cxr|echo|ecg|results?|bloods?|ct|mri|consent|history|hx|photo|wound|` +
+		`chart|kardex|admission|obs|biopsy|histology|dna ?cpr|care ?plan|assessment|summary|pathology|report|dob|medication|meds|drug)`)
+	paperFile = regexp.MustCompile(`(?i)\b(?:et al|(?:19|20)\d\d|paper|article|guidelines?|protocol|review|lecture|slides|cv|poster|chapter|book|thesis|dissertation|appendix|strategy|search|poem|fund|inquiry)\b`)
 )
 
 // maxFileName is the longest text, in bytes, taken for a file name.

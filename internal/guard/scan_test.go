@@ -105,7 +105,7 @@ func TestFindingsLieInOrder(t *testing.T) {
 	t.Parallel()
 	pieces := rapid.SampledFrom([]string{
 		"Mrs ", "Jean Marsh", " DOB ", "3/3/51", "\n", " 999 000 0018", "NHS no ", "LS9 7TF", " bed 4 ", "Cedar ward", ", ", "pt ", "MRN 123456 ",
-		"É́", "\u200b", "😀", "\xff", "92 year old ", "lives at 4 Mill Road ", "_", "re: ", "born ", "'s ", "0161 496 0187 ", "(", "-", ".",
+		"É́", "\u200b", "😀", "\xff", "92 year old ", "lives at 4 Mill Road ", "_", "re: ", "born ", "'s ", "0161 496 0142 ", "(", "-", ".",
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(pieces, 0, 30).Draw(t, "pieces"), "") + rapid.String().Draw(t, "tail")

@@ -16,7 +16,7 @@ import (
 
 func TestAFollowUpFromDeliveryToTheEnd(t *testing.T) {
 	d := newDesk(t)
-	d.deliver()
+	d.stage(evidence.Delivered, evidence.Answered)
 	f := d.follow(d.request)
 	// Delivered on Monday 2 March 2026 at noon: two weeks later is a Monday, and the morning after that is Tuesday, nine o'clock.
 	want := time.Date(2026, 3, 17, 9, 0, 0, 0, time.UTC)
@@ -44,7 +44,7 @@ func TestAFollowUpFromDeliveryToTheEnd(t *testing.T) {
 
 func TestAStepOfAFollowUpIsWrittenOnce(t *testing.T) {
 	d := newDesk(t)
-	d.deliver()
+	d.stage(evidence.Delivered, evidence.Answered)
 	f := d.follow(d.request)
 	d.now = f.state.Due.Ask
 	step := f.decide(evidence.ImpactCommand{Name: evidence.ImpactAskDue})
@@ -90,7 +90,7 @@ func TestWhoIsAskedAndWhoIsNot(t *testing.T) {
 	d.merged(d.requester) // asked once, although two of the requests are theirs
 	d.exec(`INSERT INTO opt_out VALUES ($1, now())`, left)
 	d.forgotten(gone)
-	d.deliver()
+	d.stage(evidence.Delivered, evidence.Answered)
 	other := d.ask()
 	d.exec(`UPDATE request_state SET requester = $2 WHERE request_id = $1`, other, busy)
 	earlier := d.follow(other)

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,21 +41,18 @@ func TestTheDirectoryIsFoundByPlace(t *testing.T) {
 		at   postgres.Place
 		want []string
 	}{
-		"by area": {postgres.Place{Area: "north"}, []string{"north: North Hospital"}}, "by trust": {postgres.Place{Trust: "COAST TRUST"}, []string{"north: North Community"}},
-		"by county": {postgres.Place{County: "Southshire"}, []string{"south: South Hospital"}}, "nowhere": {postgres.Place{Area: "North", County: "Southshire"}, nil},
-		"everything": {postgres.Place{}, []string{"library-0", "library-1", "north: North Community North Hospital", "south: South Hospital"}},
+		"by area": {postgres.Place{Area: "north"}, []string{"north, North Hospital"}}, "by trust": {postgres.Place{Trust: "COAST TRUST"}, []string{"north, North Community"}},
+		"by county": {postgres.Place{County: "Southshire"}, []string{"south, South Hospital"}}, "nowhere": {postgres.Place{Area: "North", County: "Southshire"}, nil},
+		"everything": {postgres.Place{}, []string{"library-0", "library-1", "north, North Community, North Hospital", "south, South Hospital"}},
 	} {
 		list, err := d.libraries().Directory(t.Context(), c.at)
 		var got []string
 		for _, l := range list {
-			line := l.Code
-			for i, o := range l.Organisations {
-				if i == 0 {
-					line += ":"
-				}
-				line += " " + o.Name
+			words := []string{l.Code}
+			for _, o := range l.Organisations {
+				words = append(words, o.Name)
 			}
-			got = append(got, line)
+			got = append(got, strings.Join(words, ", "))
 		}
 		slices.Sort(got)
 		if diff := cmp.Diff(c.want, got); err != nil || diff != "" {

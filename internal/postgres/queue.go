@@ -16,7 +16,7 @@ import (
 type QueueQuery struct {
 	Person    evidence.PersonID
 	Libraries []evidence.LibraryID // some of those the person works in; all when empty
-	Mine      bool                 // instead: what the person asked, was named in, copied into or invited to check
+	Mine      bool                 // instead, in every library: what the person asked, was named in, copied into or invited to check
 
 	Stages    []evidence.Stage // empty: the open ones; with Mine, or for a reference, every stage
 	Owner     evidence.PersonID

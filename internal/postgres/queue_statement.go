@@ -44,9 +44,9 @@ func (q QueueQuery) prepare() (*statement, error) {
 	return s, nil
 }
 
-// within limits the list to some libraries.
+// within limits the list to some libraries. What is one's own is so in every library.
 func (s *statement) within(libraries []evidence.LibraryID) error {
-	if len(libraries) == 0 {
+	if len(libraries) == 0 || s.mine {
 		return nil
 	}
 	ids := make([]uuid.UUID, len(libraries))
@@ -56,11 +56,7 @@ func (s *statement) within(libraries []evidence.LibraryID) error {
 		}
 		ids[i] = uuid.MustParse(string(l))
 	}
-	if s.mine {
-		s.and("s.library_id = ANY(%s::uuid[])", ids)
-		return nil
-	}
-	s.libraries = " AND pr.library_id = ANY(" + s.arg(ids) + "::uuid[])"
+	s.libraries = " AND w.library_id = ANY(" + s.arg(ids) + "::uuid[])"
 	return nil
 }
 
@@ -151,8 +147,7 @@ func (s *statement) stages(list []evidence.Stage, all bool) {
 
 // staffed lists the libraries that the reader works in, of those asked for.
 func (s *statement) staffed() string {
-	return `(SELECT DISTINCT pr.library_id FROM person_role pr JOIN person p ON p.id = pr.person_id AND p.erased_at IS NULL
-    WHERE pr.person_id = ` + s.me + ` AND pr.role IN ('librarian', 'trainee', 'manager')` + s.libraries + `) l`
+	return "(SELECT DISTINCT w.library_id FROM works_in(" + s.me + ") w(library_id) WHERE true" + s.libraries + ") l"
 }
 
 // involved lists the requests that are the reader's own, or that they are to check.
@@ -188,13 +183,21 @@ func (s *statement) found(tail string) string {
 		all("s.library_id = l.library_id", s.after) + tail + ") s" + tail
 }
 
-// page is the list with its names. The function that decides who sees what has the last word on every row.
+// relation is what the reader is to the requests of the list: to those of their libraries it is one and the same.
+func (s *statement) relation() string {
+	if s.mine {
+		return "visible_to(" + s.me + ", s.request_id)"
+	}
+	return "'library'"
+}
+
+// page is the list with its names.
 func (s *statement) page() string {
 	return `SELECT s.request_id, r.reference, v.relation, s.library_id, l.name, s.stage, s.outcome, s.owner, coalesce(owner.name, ''), s.requester,
   requester.name, s.urgency, s.type, s.specialty, left(t.question, ` + fmt.Sprint(Excerpt) + `), s.running, s.must_agree, s.promise_due, s.decision_at,
   s.received_at, s.stage_since, s.delivered_at, s.closed_at, s.at, s.seq, s.change_seq
 FROM (` + s.found(" ORDER BY "+s.order+" LIMIT "+s.limit) + `) s
-CROSS JOIN LATERAL (SELECT visible_to(` + s.me + `, s.request_id) AS relation OFFSET 0) v
+CROSS JOIN LATERAL (SELECT ` + s.relation() + ` AS relation OFFSET 0) v
 JOIN request r ON r.id = s.request_id
 JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
 JOIN library l ON l.id = s.library_id

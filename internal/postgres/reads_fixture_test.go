@@ -90,7 +90,7 @@ func (s *shelf) staff(at evidence.LibraryID, role evidence.Role) evidence.Person
 func (s *shelf) organisation() string {
 	s.Helper()
 	id := s.id()
-	s.exec(`INSERT INTO organisation (id, library_id, name) VALUES ($1, $2, $1)`, id, s.library)
+	s.exec(`INSERT INTO organisation (id, library_id, name) VALUES ($1, $2, $3)`, id, s.library, id)
 	return id
 }
 
@@ -110,7 +110,7 @@ func (s *shelf) put(i item) evidence.RequestID {
 	s.Helper()
 	i.complete(s)
 	s.exec(`INSERT INTO request (id, reference, library_id, organisation_id, requester, type, specialty, share_report, share_identity, created_at, needed_by)
-		VALUES ($1, 'ED-2026-' || lpad(nextval('request_reference')::text, 6, '0'), $2, nullif($3, '')::uuid, $4, $5, $6, $7, $8, $9, $10)`,
+		VALUES ($1, 'ED-2026-' || lpad(nextval('request_reference')::text, 6, '0'), $2, nullif($3::text, '')::uuid, $4, $5, $6, $7, $8, $9, $10)`,
 		i.id, i.library, i.organisation, i.requester, i.kind, i.specialty, i.report, i.identity, s.now, moment(i.decision))
 	s.exec(`INSERT INTO request_text (request_id, version, library_id, question, background, created_at) VALUES ($1, 1, $2, $3, $4, $5)`,
 		i.id, i.library, i.question, i.background, s.now)
@@ -126,7 +126,7 @@ func (s *shelf) put(i item) evidence.RequestID {
 	}
 	s.exec(`INSERT INTO request_state (request_id, library_id, stage, outcome, owner, requester, urgency, type, specialty, running, promise_due, decision_at,
 		received_at, stage_since, seq, at, first_delivered_at, delivered_at, closed_at, change_seq, change_xid)
-		VALUES ($1, $2, $3, nullif($4, ''), nullif($5, '')::uuid, $6, $7, $8, $9, false, $10, $11, $12, $12, 1, $12, $13, $13, $14,
+		VALUES ($1, $2, $3, nullif($4::text, ''), nullif($5::text, '')::uuid, $6, $7, $8, $9, false, $10, $11, $12, $12, 1, $12, $13, $13, $14,
 		nextval('request_change'), pg_current_xact_id())`, i.id, i.library, i.stage, i.outcome, i.owner, i.requester, i.urgency, i.kind, i.specialty,
 		moment(i.promise), moment(i.decision), i.received, delivered, closed)
 	state := evidence.State{

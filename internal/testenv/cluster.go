@@ -41,7 +41,7 @@ func startCluster(ctx context.Context) (*cluster, error) {
 		DataDir: folder, PostgresOnly: true, PostgresBin: os.Getenv("PG_BIN"), Progress: c.log.add,
 	})
 	if err == nil {
-		err = c.hurry(ctx)
+		err = Hurry(ctx, c.stack.DatabaseURL)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w\n%s", err, c.log.String()), c.stop())
@@ -49,9 +49,10 @@ func startCluster(ctx context.Context) (*cluster, error) {
 	return c, nil
 }
 
-// hurry trades durability, which no test needs, for speed. A crash of a backend still loses nothing.
-func (c *cluster) hurry(ctx context.Context) error {
-	conn, err := pgx.Connect(ctx, c.stack.DatabaseURL)
+// Hurry has a server trade durability, which no test of ours needs that does not stop the server, for speed. A crash of a
+// backend still loses nothing. The address is that of a superuser.
+func Hurry(ctx context.Context, databaseURL string) error {
+	conn, err := pgx.Connect(ctx, databaseURL)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ CREATE TABLE opt_out (
 
 GRANT SELECT, INSERT, UPDATE ON follow_up TO evidencedesk_app;
 GRANT SELECT, INSERT ON ask, survey_answer, opt_out TO evidencedesk_app;
-GRANT UPDATE (state, answered_at) ON ask TO evidencedesk_app;
+GRANT UPDATE (state, reason, answered_at) ON ask TO evidencedesk_app;
 
 GRANT SELECT ON ask, survey_answer TO evidencedesk_eraser;
 GRANT UPDATE (texts, quote_consent, erased_at) ON survey_answer TO evidencedesk_eraser;

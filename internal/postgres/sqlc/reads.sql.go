@@ -385,8 +385,7 @@ hits AS (
   WHERE t.tsv @@ ($3::text)::tsquery AND t.erased_at IS NULL AND s.delivered_at IS NOT NULL
     AND (s.requester = reader.id OR r.share_report = 'anyone_nhs'
       OR r.share_report = 'my_organisation' AND r.organisation_id = reader.organisation_id
-      OR s.library_id IN (SELECT pr.library_id FROM person_role pr
-                          WHERE pr.person_id = reader.id AND pr.role IN ('librarian', 'trainee', 'manager')))
+      OR s.library_id IN (SELECT w.library_id FROM works_in(reader.id) w(library_id)))
   ORDER BY t.request_id DESC
   LIMIT 500),
 compared AS (
