@@ -48,6 +48,7 @@ func commands() []command {
 		{"library", "add a library: library add -code ... -name ...", runLibrary},
 		{"person", "add a person or a role: person add -email ... -library ... -role ...", runPerson},
 		{"token", "issue, list or revoke bearer tokens", runToken},
+		{"signin", "print the token of a demonstration sign-in, such as librarian", runSignIn},
 		{"backup", "write an archive of the stopped embedded stack", runBackup},
 		{"restore", "put an archive back", runRestore},
 		{"erase", "erase a person, or apply past erasures again with -replay", runErase},
