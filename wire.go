@@ -119,8 +119,15 @@ func (p *parts) restDeps() rest.Deps {
 		People: p.people, Messages: p.content, Texts: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
 		Shares: p.reader, Queues: p.reader, Details: p.reader, Deadlines: p.reader, Directory: p.libraries,
 		Similarity: p.reader, Surveys: p.followUps, Impact: p.commander, CalendarStore: p.calendars, Recomputer: recomputer{p},
-		Content: rest.ContentDeps{Store: p.content}, Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies,
+		Content: rest.ContentDeps{Store: p.content}, Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
 	}
+}
+
+// limits follow from what one person may ask for; a client without a sign-in gets a quarter of it.
+func (p *parts) limits() rest.Limits {
+	const burst, anonymous = 5, 4
+	rate := p.config.RateLimit
+	return rest.Limits{PerPerson: rate, PersonBurst: int(rate * burst), PerClient: rate / anonymous, ClientBurst: int(rate * burst / anonymous)}
 }
 
 // principals makes the API's principal of a stored token.

@@ -108,6 +108,7 @@ func TestEverySettingIsDecided(t *testing.T) {
 		"DATABASE_ADMIN_URL":             {"migrate"}, // whoever may change the schema serves no requests
 		"EVIDENCEDESK_LISTEN":            {"api"},
 		"EVIDENCEDESK_TRUSTED_PROXIES":   {"api"},
+		"EVIDENCEDESK_RATE_LIMIT":        {"api"},
 		"EVIDENCEDESK_WORKER_LISTEN":     {"worker"},
 		"EVIDENCEDESK_WORKER_VERSIONING": {"worker"},
 		"EVIDENCEDESK_ERASURE_LEDGER":    {"worker"},

@@ -23,6 +23,7 @@ type Config struct {
 	Listen         string   `env:"EVIDENCEDESK_LISTEN, default=127.0.0.1:8080"`
 	PublicURL      string   `env:"EVIDENCEDESK_PUBLIC_URL, default=http://127.0.0.1:8080"` // for links in notices
 	TrustedProxies []string `env:"EVIDENCEDESK_TRUSTED_PROXIES"`                           // addresses or CIDRs whose X-Forwarded-For counts
+	RateLimit      float64  `env:"EVIDENCEDESK_RATE_LIMIT, default=20"`                    // requests a second by one person, on average; five times as many at once
 	WorkerHealth   string   `env:"EVIDENCEDESK_WORKER_LISTEN, default=127.0.0.1:8081"`
 	LogLevel       string   `env:"EVIDENCEDESK_LOG_LEVEL, default=info"`
 	LogFormat      string   `env:"EVIDENCEDESK_LOG_FORMAT, default=json"` // json or text
