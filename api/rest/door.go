@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime"
@@ -22,19 +23,20 @@ import (
 // often, and under which key the call may be repeated.
 type door struct {
 	tokens  auth.Tokens
+	log     *slog.Logger
 	people  *limiter // by person
 	clients *limiter // by address, for callers who have not signed in
 }
 
 func newDoor(d Deps) *door {
 	limits := d.Limits.orDefault()
-	return &door{tokens: d.Tokens, people: newLimiter(limits.PerPerson, limits.PersonBurst, d.Now), clients: newLimiter(limits.PerClient, limits.ClientBurst, d.Now)}
+	return &door{tokens: d.Tokens, log: d.Log, people: newLimiter(limits.PerPerson, limits.PersonBurst, d.Now), clients: newLimiter(limits.PerClient, limits.ClientBurst, d.Now)}
 }
 
 func (d *door) admit(ctx huma.Context, next func(huma.Context)) {
 	inner, cancel := context.WithTimeout(ctx.Context(), handleTimeout)
 	defer cancel()
-	inner, err := d.enter(context.WithValue(inner, placeKey{}, placeIn(ctx)), ctx)
+	inner, err := d.enter(context.WithValue(inner, placeKey{}, d.place(ctx)), ctx)
 	if err == nil {
 		err = errors.Join(cleanPath(ctx), cleanQuery(ctx))
 	}
@@ -42,7 +44,7 @@ func (d *door) admit(ctx huma.Context, next func(huma.Context)) {
 		inner, err = withKey(inner, ctx)
 	}
 	if err != nil {
-		refuse(ctx, problemOf(ctx.Context(), err))
+		refuse(ctx, problemOf(inner, err))
 		return
 	}
 	next(huma.WithContext(ctx, inner))
@@ -52,13 +54,21 @@ func (d *door) admit(ctx huma.Context, next func(huma.Context)) {
 type place struct {
 	operation string
 	request   evidence.RequestID // empty outside of a request
+	log       *slog.Logger
+}
+
+func (p place) logger() *slog.Logger {
+	if p.log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return p.log
 }
 
 type placeKey struct{}
 
-func placeIn(ctx huma.Context) place {
+func (d *door) place(ctx huma.Context) place {
 	op := ctx.Operation()
-	at := place{operation: op.OperationID}
+	at := place{operation: op.OperationID, log: d.log}
 	if strings.HasPrefix(op.Path, base+"/requests/{id}") {
 		at.request = evidence.RequestID(ctx.Param("id"))
 	}

@@ -22,6 +22,7 @@ type Finding struct {
 	Start  int        `json:"start" doc:"First character, counted in Unicode code points from 0"`
 	Length int        `json:"length"`
 	Kind   guard.Kind `json:"kind" doc:"What it looks like"`
+	Action string     `json:"action" enum:"warn,nudge" doc:"nudge: mention it quietly"`
 }
 
 // Confirmation says of one finding that it identifies nobody. It is kept with its reason, without the text.
@@ -128,7 +129,7 @@ func warnings(found []guard.Finding, confirms []guard.Confirm) []Finding {
 	var list []Finding
 	for _, f := range found {
 		if _, ok := confirmed(f, confirms); !ok {
-			list = append(list, Finding{Field: f.Field, Start: f.Start, Length: f.Length, Kind: f.Kind})
+			list = append(list, Finding{Field: safePath(f.Field), Start: f.Start, Length: f.Length, Kind: f.Kind, Action: string(f.Action)})
 		}
 	}
 	return list

@@ -74,12 +74,8 @@ func problemOf(ctx context.Context, err error) *Problem {
 		return ready
 	}
 	var refusal *evidence.Error
-	switch {
-	case errors.As(err, &refusal):
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		refusal = &evidence.Error{Code: evidence.StoreUnavailable, Detail: "It took too long."}
-	default:
-		refusal = &evidence.Error{Code: evidence.Internal}
+	if !errors.As(err, &refusal) {
+		refusal = storeError(err)
 	}
 	row := refusal.Code.Row()
 	p := &Problem{
@@ -109,6 +105,7 @@ func (p *Problem) decorate(ctx context.Context) {
 	case evidence.Internal:
 		p.Detail, p.Errors = "", nil
 		p.Incident = requestID(ctx)
+		placeOf(ctx).logger().ErrorContext(ctx, "incident", "kind", kindOf(p.cause), "request_id", p.Incident)
 	}
 }
 

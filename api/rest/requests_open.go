@@ -3,7 +3,9 @@ package rest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"evidencedesk/internal/evidence"
@@ -46,7 +48,7 @@ func (h *desk) opening(ctx context.Context, name evidence.Name, path string, b *
 	if err != nil {
 		return postgres.Opening{}, nil, err
 	}
-	requester, err := h.requester(ctx, p.Person, asked, b)
+	requester, content, err := h.people(ctx, p.Person, asked, b)
 	if err != nil {
 		return postgres.Opening{}, nil, err
 	}
@@ -60,7 +62,7 @@ func (h *desk) opening(ctx context.Context, name evidence.Name, path string, b *
 	}
 	c.At = utc(b.OccurredAt)
 	return postgres.Opening{
-		Command: c, Content: b.content(), Draft: b.Draft,
+		Command: c, Content: content, Draft: b.Draft,
 		Key: postgres.Key{Person: p.Person, Method: http.MethodPost, Route: path, Key: key.key, Body: key.body, CommandID: c.ID},
 	}, warnings, nil
 }
@@ -71,6 +73,33 @@ func utc(t time.Time) time.Time {
 		return time.Time{}
 	}
 	return t.UTC()
+}
+
+// people finds out who is named in a submission, and gives what the store keeps of it.
+func (h *desk) people(ctx context.Context, me evidence.PersonID, library evidence.LibraryID, b *SubmitBody) (evidence.PersonID, postgres.RequestContent, error) {
+	content := b.content()
+	if b.FollowOnFrom != "" {
+		if _, err := h.Standings.Standing(ctx, me, b.FollowOnFrom); evidence.CodeOf(err) == evidence.NotFound {
+			return "", content, evidence.InvalidField("follow_on_from", "unknown", "There is no such request.")
+		} else if err != nil {
+			return "", content, err
+		}
+	}
+	if err := h.known(ctx, "delegates", b.Delegates...); err != nil {
+		return "", content, err
+	}
+	if err := h.known(ctx, "copied", b.Copied...); err != nil {
+		return "", content, err
+	}
+	for i, p := range b.CopyTo {
+		id, err := h.register(ctx, library, fmt.Sprintf("copy_to[%d]", i), p)
+		if err != nil {
+			return "", content, err
+		}
+		content.Copied = append(content.Copied, id)
+	}
+	requester, err := h.requester(ctx, me, library, b)
+	return requester, content, err
 }
 
 // requester finds out for whom the request is.
@@ -106,7 +135,7 @@ func (d Deps) known(ctx context.Context, field string, people ...evidence.Person
 func (b *SubmitBody) content() postgres.RequestContent {
 	c := postgres.RequestContent{
 		OnBehalfOf: b.OnBehalfOf, Specialty: b.Specialty, StaffGroup: b.StaffGroup, Product: b.Product, NeededBy: utc(b.NeededBy),
-		ShareReport: orElse(b.ShareReport, nobody), ShareIdentity: orElse(b.ShareIdentity, nobody), Channel: b.Channel, Copied: b.Copied,
+		ShareReport: orElse(b.ShareReport, nobody), ShareIdentity: orElse(b.ShareIdentity, nobody), Channel: b.Channel, Copied: slices.Clone(b.Copied),
 		FollowOnFrom: b.FollowOnFrom, Question: b.Question, Background: b.background(), Exclusions: b.Exclusions, KnownPapers: b.KnownPapers,
 	}
 	if b.Framework != nil {

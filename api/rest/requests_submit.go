@@ -30,6 +30,7 @@ type SubmitBody struct {
 	Requester     *PersonBody         `json:"requester,omitempty" doc:"Staff only: for whom it is; oneself when absent"`
 	Delegates     []evidence.PersonID `json:"delegates,omitempty" maxItems:"20" doc:"People who may act for the requester"`
 	Copied        []evidence.PersonID `json:"copied,omitempty" maxItems:"20" doc:"People who receive the answer too"`
+	CopyTo        []NewPerson         `json:"copy_to,omitempty" maxItems:"20" doc:"The same, by e-mail address"`
 	OnBehalfOf    string              `json:"on_behalf_of,omitempty" maxLength:"200" doc:"A team or committee; never a patient"`
 	Type          string              `json:"type" minLength:"1" maxLength:"64" doc:"The purpose: a code of search_types"`
 	Urgency       string              `json:"urgency,omitempty" maxLength:"64" doc:"A code of urgencies; routine when absent"`

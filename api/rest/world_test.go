@@ -44,7 +44,7 @@ func person(role evidence.Role, library evidence.LibraryID) evidence.PersonID {
 
 // world is everything behind the API, in memory: the real process over a map.
 type world struct {
-	t *testing.T
+	t testing.TB
 
 	mu        sync.Mutex
 	now       time.Time
@@ -62,7 +62,7 @@ type world struct {
 	log       bytes.Buffer
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{
 		t: t, now: noon(), states: map[evidence.RequestID]evidence.State{}, applied: map[string]evidence.State{}, keys: map[string][]byte{},

@@ -103,6 +103,9 @@ func (d *desk) serve(out *memory, r *http.Request, key string) {
 		d.t.Error(err)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(sent))
+	if len(sent) > 0 && sent[0] != '{' {
+		d.t.Errorf("%s: the body is %s, no object", key, sent)
+	}
 	before, repeated := d.done[key]
 	switch {
 	case r.Method != http.MethodPost:

@@ -71,7 +71,8 @@ func (s *scene) give(ctx context.Context, person string, name evidence.Name, b b
 	if !refused(err) {
 		return err
 	}
-	undated := maps.Clone(b)
+	undated := body{}
+	maps.Copy(undated, b)
 	delete(undated, "promise_due") // it may have passed; the API proposes another
 	_, _, lateErr := s.as(person).Command(ctx, s.id, name, undated, s.key("-late"))
 	if refused(lateErr) && !tooLate(err) {

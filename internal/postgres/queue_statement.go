@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -194,7 +195,7 @@ func (s *statement) relation() string {
 // page is the list with its names.
 func (s *statement) page() string {
 	return `SELECT s.request_id, r.reference, v.relation, s.library_id, l.name, s.stage, s.outcome, s.owner, coalesce(owner.name, ''), s.requester,
-  requester.name, s.urgency, s.type, s.specialty, left(t.question, ` + fmt.Sprint(Excerpt) + `), s.running, s.must_agree, s.promise_due, s.decision_at,
+  requester.name, s.urgency, s.type, s.specialty, left(t.question, ` + strconv.Itoa(Excerpt) + `), s.running, s.must_agree, s.promise_due, s.decision_at,
   s.received_at, s.stage_since, s.delivered_at, s.closed_at, s.at, s.seq, s.change_seq
 FROM (` + s.found(" ORDER BY "+s.order+" LIMIT "+s.limit) + `) s
 CROSS JOIN LATERAL (SELECT ` + s.relation() + ` AS relation OFFSET 0) v
@@ -211,4 +212,3 @@ ORDER BY ` + s.order
 func (s *statement) count() string {
 	return `SELECT s.stage, coalesce(s.owner::text, ''), count(*)::int FROM (` + s.found("") + `) s GROUP BY s.stage, s.owner`
 }
-

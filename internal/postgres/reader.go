@@ -61,11 +61,10 @@ func (r *Reader) State(ctx context.Context, id evidence.RequestID) (evidence.Sta
 
 // Applied returns the state that a command led to; false when no transition has its ID.
 func (r *Reader) Applied(ctx context.Context, id evidence.RequestID, commandID string) (evidence.State, bool, error) {
-	request, err := rowUUID(string(id))
-	if err != nil || !isText(commandID) {
+	if !isUUID(string(id)) || !isText(commandID) {
 		return evidence.State{}, false, nil
 	}
-	raw, err := r.q.StateAfter(ctx, sqlc.StateAfterParams{Request: request, CommandID: commandID})
+	raw, err := r.q.StateAfter(ctx, sqlc.StateAfterParams{Request: *idOrNil(string(id)), CommandID: commandID})
 	if isMissing(err) {
 		return evidence.State{}, false, nil
 	}

@@ -4,14 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
@@ -202,56 +198,4 @@ func moment(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
-}
-
-// eavesdropper keeps the statements that a store sends.
-type eavesdropper struct {
-	mu   sync.Mutex
-	sent []pgx.TraceQueryStartData
-}
-
-func (e *eavesdropper) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.sent = append(e.sent, d)
-	return ctx
-}
-
-func (*eavesdropper) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-
-func (e *eavesdropper) last() pgx.TraceQueryStartData {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.sent[len(e.sent)-1]
-}
-
-// listening gives a reader whose statements can be read, working as the application does.
-func (s *shelf) listening() (*postgres.Reader, *eavesdropper) {
-	s.Helper()
-	c, e := s.db.App.Config(), &eavesdropper{}
-	c.ConnConfig.Tracer = e
-	pool, err := pgxpool.NewWithConfig(s.Context(), c)
-	if err != nil {
-		s.Fatal(err)
-	}
-	s.Cleanup(pool.Close)
-	return postgres.NewReader(pool), e
-}
-
-// plan says how the database carries a statement out.
-func (s *shelf) plan(d pgx.TraceQueryStartData, options string) string {
-	s.Helper()
-	rows, err := s.db.Admin.Query(s.Context(), "EXPLAIN ("+options+") "+d.SQL, d.Args...)
-	if err != nil {
-		s.Fatal(err)
-	}
-	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		s.Fatal(err)
-	}
-	text := ""
-	for _, l := range lines {
-		text += fmt.Sprintln(l)
-	}
-	return text
 }

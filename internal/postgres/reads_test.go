@@ -113,9 +113,10 @@ func TestSharing(t *testing.T) {
 	if v, err := s.reader.Get(t.Context(), stranger, id); err != nil || v.Relation != postgres.RelationShared || v.Requester != "" {
 		t.Errorf("after sharing it is %+v (%v)", v, err)
 	}
-	changes, _, err := s.reader.Changes(t.Context(), from)
-	if err != nil || len(changes) != 1 || changes[0].Request != id {
-		t.Errorf("sharing is told as %+v (%v)", changes, err)
+	var told []postgres.Change
+	s.poll(&from, func() bool { return len(told) > 0 }, func(list []postgres.Change) { told = append(told, list...) })
+	if len(told) != 1 || told[0].Request != id || told[0].Library != s.library {
+		t.Errorf("sharing is told as %+v", told)
 	}
 	s.refuses(s.reader.SetSharing(t.Context(), id, "everybody", "nobody"), evidence.Invalid)
 	s.refuses(s.reader.SetSharing(t.Context(), id, "nobody", "everybody"), evidence.Invalid)
@@ -162,8 +163,11 @@ func TestStepsForStaffAndForRequesters(t *testing.T) {
 		return list
 	}
 	wantStaff := []seen{
-		{postgres.ByRequesters, s.requester, "", ""}, {postgres.ByLibrary, s.colleague, "", ""}, {postgres.ByLibrary, s.colleague, "on_leave", s.librarian},
-		{postgres.ByLibrary, s.librarian, "waiting_for_document", ""}, {postgres.ByTheEngine, "", "", ""},
+		{postgres.ByRequesters, s.requester, "", ""},
+		{postgres.ByLibrary, s.colleague, "", ""},
+		{postgres.ByLibrary, s.colleague, "on_leave", s.librarian},
+		{postgres.ByLibrary, s.librarian, "waiting_for_document", ""},
+		{postgres.ByTheEngine, "", "", ""},
 	}
 	wantOwn := slices.Clone(wantStaff)
 	wantOwn[1].actor, wantOwn[2].actor, wantOwn[2].reason = "", "", ""

@@ -60,7 +60,7 @@ func (r *Reader) Similar(ctx context.Context, person evidence.PersonID, text str
 	if query == "" {
 		return []SimilarRequest{}, nil
 	}
-	rows, err := r.q.SimilarRequests(ctx, sqlc.SimilarRequestsParams{Reader: reader, Words: query, Text: text, Most: int32(limit)}) //nolint:gosec // at most 50
+	rows, err := r.q.SimilarRequests(ctx, sqlc.SimilarRequestsParams{Reader: reader, Words: query, Text: text, Most: int32(limit)})
 	return each(rows, similarOf), readError(err)
 }
 
