@@ -107,11 +107,16 @@ func (p *parts) work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	engine, err := dial(p.config, p.log, true)
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
 	return worker.Run(ctx, worker.Config{
 		Versioning:  worker.Versioning{Enabled: p.config.Versioning, Deployment: p.config.DeploymentName, BuildID: p.config.BuildID},
 		StopTimeout: p.config.StopTimeout, Activities: int(p.config.DatabaseConns),
 	}, worker.Deps{
-		Temporal: p.temporal, Requests: p.requests, FollowUps: p.followUps, Outbox: p.outbox, States: p.reader,
+		Temporal: engine, Requests: p.requests, FollowUps: p.followUps, Outbox: p.outbox, States: p.reader,
 		Commander: p.commander, Notices: notices, Log: p.log,
 	})
 }
@@ -149,7 +154,7 @@ func promote(ctx context.Context, args []string, io streams) error {
 	if *build == "" {
 		*build = c.BuildID
 	}
-	temporal, err := dial(c, textLog(io.err, c))
+	temporal, err := dial(c, textLog(io.err, c), false)
 	if err != nil {
 		return err
 	}

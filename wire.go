@@ -64,7 +64,7 @@ func wire(ctx context.Context, c config.Config, log *slog.Logger) (*parts, error
 	if p.pool, err = connect(ctx, c, postgres.App); err != nil {
 		return nil, err
 	}
-	if p.temporal, err = dial(c, log); err != nil {
+	if p.temporal, err = dial(c, log, false); err != nil {
 		p.pool.Close()
 		return nil, err
 	}
@@ -97,12 +97,13 @@ func connect(ctx context.Context, c config.Config, role postgres.Role) (*pgxpool
 	return pool, err
 }
 
-func dial(c config.Config, log *slog.Logger) (client.Client, error) {
+// dial makes a client of Temporal; a worker's waits for a process that has the key where its own ring lacks it.
+func dial(c config.Config, log *slog.Logger, forWorker bool) (client.Client, error) {
 	keys, err := temporalx.ParseKeys(c.PayloadKeys)
 	if err != nil {
 		return nil, err
 	}
-	return temporalx.Dial(temporalx.Options{Keys: keys, Log: log})
+	return temporalx.Dial(temporalx.Options{Keys: keys, Log: log, ForWorker: forWorker})
 }
 
 // engineReady asks Temporal whether it answers.

@@ -3,9 +3,11 @@ package rest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"evidencedesk/internal/evidence"
@@ -157,11 +159,25 @@ func (b *SubmitBody) background() string {
 	return "Why it is urgent: " + b.WhyUrgent + "\n\n" + b.Background
 }
 
+// asSubmitted names the fields of a refused opening as the body does.
+func asSubmitted(err error) error {
+	var e *evidence.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	moved := *e
+	moved.Fields = slices.Clone(e.Fields)
+	for i, f := range moved.Fields {
+		moved.Fields[i].Field = strings.TrimPrefix(f.Field, "opening.")
+	}
+	return &moved
+}
+
 // open stores the request, then tells the engine if it can be reached at once.
 func (h *desk) open(ctx context.Context, o postgres.Opening, warnings []Finding) (*openedOutput, error) {
 	opened, err := h.Opener.Open(ctx, o)
 	if err != nil {
-		return nil, err
+		return nil, asSubmitted(err)
 	}
 	starting, cancel := context.WithTimeout(ctx, startBudget)
 	defer cancel()

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/google/uuid"
+
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres/sqlc"
 )
@@ -95,7 +97,7 @@ func viewOf(row sqlc.ViewRequestRow) (RequestView, error) {
 	}
 	v := RequestView{
 		RequestRow: viewRow(row), State: s,
-		Organisation: string(personOrNone(row.OrganisationID)), OrganisationName: row.OrganisationName, OnBehalfOf: row.OnBehalfOf,
+		Organisation: textOf(row.OrganisationID), OrganisationName: row.OrganisationName, OnBehalfOf: row.OnBehalfOf,
 		StaffGroup: row.StaffGroup, Framework: fromJSON[map[string]string](row.Framework)["code"],
 		FrameworkText: fromJSON[map[string]string](row.FrameworkText), Limits: row.Limits, Product: row.Product,
 		NeededBy: orZero(row.NeededBy), Background: row.Background, Exclusions: row.Exclusions, KnownPapers: row.KnownPapers,
@@ -106,6 +108,14 @@ func viewOf(row sqlc.ViewRequestRow) (RequestView, error) {
 		Contents: Contents{int(row.Messages), int(row.Notes), int(row.Searches), int(row.Refs), int(row.Attachments)},
 	}
 	return v, nil
+}
+
+// textOf writes an identifier; empty for none.
+func textOf(id *uuid.UUID) string {
+	if id == nil {
+		return ""
+	}
+	return id.String()
 }
 
 func viewRow(row sqlc.ViewRequestRow) RequestRow {
