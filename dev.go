@@ -39,6 +39,9 @@ func runDev(ctx context.Context, args []string, io streams) error {
 	return d.run(ctx, !*empty)
 }
 
+// demoProgress is how many demonstration requests there are between two lines of progress.
+const demoProgress = 10
+
 type dev struct {
 	config config.Config
 	dir    string
@@ -181,7 +184,13 @@ func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, parts *parts, 
 	if !demonstration {
 		return nil
 	}
-	return demo.Seed(ctx, base, filepath.Join(d.dir, "demo-tokens.json"), func(done, total int) {
-		d.say("demonstration request " + strconv.Itoa(done) + " of " + strconv.Itoa(total))
+	err := demo.Seed(ctx, base, filepath.Join(d.dir, "demo-tokens.json"), func(done, total int) {
+		if done%demoProgress == 0 || done == total {
+			d.say("demonstration requests: " + strconv.Itoa(done) + " of " + strconv.Itoa(total))
+		}
 	})
+	if err != nil && ctx.Err() == nil {
+		d.say("the demonstration is not complete: " + err.Error())
+	}
+	return nil
 }

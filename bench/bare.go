@@ -46,8 +46,10 @@ func (s *stage) startBare() error {
 func (s *stage) bareSubmit(ctx context.Context, key string) (evidence.State, error) {
 	body := sha256.Sum256([]byte(key))
 	opened, err := s.requests.Open(ctx, postgres.Opening{
-		Command: evidence.Command{ID: key, Name: evidence.Submit, Actor: evidence.Actor{Person: s.clinician, Roles: []evidence.Role{evidence.Requester}},
-			Args: evidence.Args{Opening: &evidence.Opening{Library: s.library, Requester: s.clinician, Urgency: "routine", Type: "audit"}}},
+		Command: evidence.Command{
+			ID: key, Name: evidence.Submit, Actor: evidence.Actor{Person: s.clinician, Roles: []evidence.Role{evidence.Requester}},
+			Args: evidence.Args{Opening: &evidence.Opening{Library: s.library, Requester: s.clinician, Urgency: "routine", Type: "audit"}},
+		},
 		Content: postgres.RequestContent{Question: question},
 		Key:     postgres.Key{Person: s.clinician, Method: "POST", Route: "/bare", Key: key, Body: body[:], CommandID: key},
 	})

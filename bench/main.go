@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string) error {
 	f.IntVar(&s.requests, "requests", 100_000, "requests in the queue")
 	f.IntVar(&s.seconds, "seconds", 4, "seconds of each queue measurement")
 	binary := f.String("binary", ".bin/evidencedesk", "the binary to measure")
+	only := f.String("only", "", "one of idle, submissions, claims, life, queue, warm")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -51,9 +52,15 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer st.stop()
-	for _, measure := range []func(context.Context, sizes) error{st.idle, st.submissions, st.claims, st.life, st.queue, st.warmStart} {
-		if err := measure(ctx, s); err != nil {
-			return err
+	for _, m := range []struct {
+		name    string
+		measure func(context.Context, sizes) error
+	}{{"idle", st.idle}, {"submissions", st.submissions}, {"claims", st.claims}, {"life", st.life}, {"queue", st.queue}, {"warm", st.warmStart}} {
+		if *only != "" && *only != m.name {
+			continue
+		}
+		if err := m.measure(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
 	return nil

@@ -150,7 +150,8 @@ func (s *stage) spied(ctx context.Context, spy *statementSpy, conns int) (*pgxpo
 	if err != nil {
 		return nil, err
 	}
-	config.MaxConns, config.ConnConfig.Tracer = int32(conns), spy //nolint:gosec // a handful
+	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan" // as postgres.Connect does
+	config.MaxConns, config.ConnConfig.Tracer = int32(conns), spy             //nolint:gosec // a handful
 	return pgxpool.NewWithConfig(ctx, config)
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -71,7 +72,9 @@ func startStage(ctx context.Context, binary string) (_ *stage, err error) {
 	if s.pool, err = postgres.Connect(ctx, s.stack.DatabaseURL, postgres.App); err != nil {
 		return s, err
 	}
-	if s.temporal, err = temporalx.Dial(temporalx.Options{Address: s.stack.TemporalAddress, Namespace: s.stack.TemporalNamespace}); err != nil {
+	if s.temporal, err = temporalx.Dial(temporalx.Options{
+		Address: s.stack.TemporalAddress, Namespace: s.stack.TemporalNamespace, Log: slog.New(slog.DiscardHandler),
+	}); err != nil {
 		return s, err
 	}
 	catalogue, err := vocabulary.Load()

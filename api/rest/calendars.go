@@ -65,9 +65,12 @@ type Recomputer interface {
 	RecomputeLibrary(ctx context.Context, library evidence.LibraryID) (int, error)
 }
 
+// OfLibrary names a library.
 type OfLibrary struct {
 	ID string `path:"id" format:"uuid"`
 }
+
+func (o OfLibrary) library() evidence.LibraryID { return evidence.LibraryID(o.ID) }
 
 // Recomputed says how many requests compute their dates again.
 type Recomputed struct {
@@ -75,66 +78,32 @@ type Recomputed struct {
 }
 
 func registerCalendars(api huma.API, d Deps) {
-	members := signedIn()
-	handle(api, route("get-calendar", http.MethodGet, "/libraries/{id}/calendar", "Read when a library is open", tagPeople, members),
+	handle(api, route("get-calendar", http.MethodGet, "/libraries/{id}/calendar", "Read when a library is open", tagPeople, member()),
 		func(ctx context.Context, in *OfLibrary) (*calendarOutput, error) {
-			library, err := memberOf(ctx, in.ID)
-			if err != nil {
-				return nil, err
-			}
-			spec, err := d.CalendarStore.Spec(ctx, library)
-			if err != nil {
-				return nil, err
-			}
-			return calendarAnswer(spec), nil
+			spec, err := d.CalendarStore.Spec(ctx, in.library())
+			return calendarAnswer(spec), err
 		})
-	handle(api, route("put-calendar", http.MethodPut, "/libraries/{id}/calendar", "Change when a library is open", tagPeople, only(evidence.Manager), preconditioned,
+	handle(api, route("put-calendar", http.MethodPut, "/libraries/{id}/calendar", "Change when a library is open", tagPeople, member(evidence.Manager), preconditioned,
 		describe("New promises use it at once. Open requests keep their dates until recompute.")),
 		func(ctx context.Context, in *struct {
 			OfLibrary
+
 			IfMatch string `header:"If-Match" maxLength:"100" doc:"The version that you read"`
 			Body    CalendarBody
 		},
 		) (*calendarOutput, error) {
-			return d.putCalendar(ctx, in.ID, in.IfMatch, in.Body)
-		})
-	handle(api, route("recompute-calendar", http.MethodPost, "/libraries/{id}/calendar/recompute", "Have open requests compute their dates again", tagPeople, only(evidence.Manager)),
-		func(ctx context.Context, in *OfLibrary) (*struct{ Body Recomputed }, error) {
-			library, err := memberOf(ctx, in.ID, evidence.Manager)
+			version, err := ifMatch(in.IfMatch)
 			if err != nil {
 				return nil, err
 			}
-			n, err := d.Recomputer.RecomputeLibrary(ctx, library)
+			stored, err := d.CalendarStore.Replace(ctx, in.library(), caller(ctx).Person, version, in.Body.spec())
+			return calendarAnswer(stored), calendarProblems(err)
+		})
+	handle(api, route("recompute-calendar", http.MethodPost, "/libraries/{id}/calendar/recompute", "Have open requests compute their dates again", tagPeople, member(evidence.Manager)),
+		func(ctx context.Context, in *OfLibrary) (*struct{ Body Recomputed }, error) {
+			n, err := d.Recomputer.RecomputeLibrary(ctx, in.library())
 			return &struct{ Body Recomputed }{Recomputed{n}}, err
 		})
-}
-
-// memberOf lets in who belongs to the library, with one of the roles if any are named. For others it does not exist.
-func memberOf(ctx context.Context, id string, roles ...evidence.Role) (evidence.LibraryID, error) {
-	library, p := evidence.LibraryID(id), caller(ctx)
-	switch {
-	case len(p.In(library)) == 0:
-		return "", &evidence.Error{Code: evidence.NotFound}
-	case len(roles) > 0 && !p.Actor(library).Is(roles...):
-		return "", evidence.Refuse(evidence.NotPermitted, "This is for: "+only(roles...).list()+".")
-	}
-	return library, nil
-}
-
-func (d Deps) putCalendar(ctx context.Context, id, match string, b CalendarBody) (*calendarOutput, error) {
-	library, err := memberOf(ctx, id, evidence.Manager)
-	if err != nil {
-		return nil, err
-	}
-	version, err := ifMatch(match)
-	if err != nil {
-		return nil, err
-	}
-	stored, err := d.CalendarStore.Replace(ctx, library, caller(ctx).Person, version, b.spec())
-	if err != nil {
-		return nil, calendarProblems(err)
-	}
-	return calendarAnswer(stored), nil
 }
 
 // calendarProblems names every field of a calendar that is wrong.

@@ -114,49 +114,79 @@ func TestCommandsBuildTheirArguments(t *testing.T) {
 		body  string
 		want  func(evidence.Args) bool
 	}{
-		{"accept takes the check from the type and the rest from what was asked", owned(evidence.Triage), evidence.Librarian, "/accept",
+		{
+			"accept takes the check from the type and the rest from what was asked", owned(evidence.Triage), evidence.Librarian, "/accept",
 			`{}`, func(a evidence.Args) bool {
 				return a.Type == "patient_care" && a.Policy == evidence.CheckNone && a.Product == "reference_list" && a.Estimate == 195 && a.PromiseDue.After(noon())
-			}},
-		{"accept of a systematic review", owned(evidence.Triage), evidence.Librarian, "/accept",
+			},
+		},
+		{
+			"accept of a systematic review", owned(evidence.Triage), evidence.Librarian, "/accept",
 			`{"type":"systematic_review","estimate_minutes":2400,"promise_due":"2026-05-01T12:00:00+01:00"}`, func(a evidence.Args) bool {
 				return a.Policy == evidence.CheckBoth && a.PromiseDue.Format("15:04 MST") == "11:00 UTC"
-			}},
-		{"ask saves its message first", owned(evidence.Triage), evidence.Librarian, "/ask",
-			`{"message":"Do you mean adults only?"}`, func(a evidence.Args) bool { return a.Message == savedMessage }},
-		{"complete-search names every search", owned(evidence.Searching), evidence.Librarian, "/complete-search",
-			``, func(a evidence.Args) bool { return len(a.Searches) == 2 && a.Digest == "strategy-digest" }},
-		{"submit-for-check of a strategy", owned(evidence.Searching), evidence.Librarian, "/submit-for-check",
+			},
+		},
+		{
+			"ask saves its message first", owned(evidence.Triage), evidence.Librarian, "/ask",
+			`{"message":"Do you mean adults only?"}`, func(a evidence.Args) bool { return a.Message == savedMessage },
+		},
+		{
+			"complete-search names every search", owned(evidence.Searching), evidence.Librarian, "/complete-search",
+			``, func(a evidence.Args) bool { return len(a.Searches) == 2 && a.Digest == "strategy-digest" },
+		},
+		{
+			"submit-for-check of a strategy", owned(evidence.Searching), evidence.Librarian, "/submit-for-check",
 			`{}`, func(a evidence.Args) bool {
 				return a.Subject == evidence.Strategy && a.Digest == "strategy-digest" && len(a.Authors) == 1
-			}},
-		{"submit-for-check of a summary with a reviewer from elsewhere", owned(evidence.Summarising), evidence.Librarian, "/submit-for-check",
+			},
+		},
+		{
+			"submit-for-check of a summary with a reviewer from elsewhere", owned(evidence.Summarising), evidence.Librarian, "/submit-for-check",
 			`{"reviewer":"` + string(person(evidence.Librarian, there)) + `"}`, func(a evidence.Args) bool {
 				return a.Subject == evidence.Summary && a.Digest == "report-digest" && a.Reviewer == person(evidence.Librarian, there)
-			}},
-		{"deliver binds to the frozen version", owned(evidence.Summarising), evidence.Librarian, "/deliver",
+			},
+		},
+		{
+			"deliver binds to the frozen version", owned(evidence.Summarising), evidence.Librarian, "/deliver",
 			`{}`, func(a evidence.Args) bool {
 				return a.Outcome == evidence.Answered && a.Version == 3 && a.Digest == "report-digest"
-			}},
-		{"set-urgency", owned(evidence.Triage), evidence.Librarian, "/set-urgency",
-			`{"urgency":"soon","reason":"decision_moved"}`, func(a evidence.Args) bool { return a.Urgency == "soon" && a.Reason == "decision_moved" }},
-		{"refer to a partner outside", owned(evidence.Triage), evidence.Librarian, "/refer",
+			},
+		},
+		{
+			"set-urgency", owned(evidence.Triage), evidence.Librarian, "/set-urgency",
+			`{"urgency":"soon","reason":"decision_moved"}`, func(a evidence.Args) bool { return a.Urgency == "soon" && a.Reason == "decision_moved" },
+		},
+		{
+			"refer to a partner outside", owned(evidence.Triage), evidence.Librarian, "/refer",
 			`{"library":"` + string(outside) + `","reason":"specialist_subject","consent":true,"review_at":"2026-04-01T09:00:00Z"}`,
-			func(a evidence.Args) bool { return a.Outside && a.Request == "" }},
-		{"refer to a library here", owned(evidence.Triage), evidence.Librarian, "/refer",
+			func(a evidence.Args) bool { return a.Outside && a.Request == "" },
+		},
+		{
+			"refer to a library here", owned(evidence.Triage), evidence.Librarian, "/refer",
 			`{"library":"` + string(there) + `","reason":"specialist_subject","consent":true}`,
-			func(a evidence.Args) bool { return !a.Outside && a.Request != "" }},
-		{"merge reserves its link", owned(evidence.Triage), evidence.Librarian, "/merge",
-			`{"survivor":"` + string(other) + `"}`, func(a evidence.Args) bool { return a.Survivor == other }},
-		{"split names its parts", owned(evidence.Triage), evidence.Librarian, "/split",
+			func(a evidence.Args) bool { return !a.Outside && a.Request != "" },
+		},
+		{
+			"merge reserves its link", owned(evidence.Triage), evidence.Librarian, "/merge",
+			`{"survivor":"` + string(other) + `"}`, func(a evidence.Args) bool { return a.Survivor == other },
+		},
+		{
+			"split names its parts", owned(evidence.Triage), evidence.Librarian, "/split",
 			`{"parts":[{"question":"What is the dose in adults?"},{"question":"What is the dose in children?"}]}`,
-			func(a evidence.Args) bool { return len(a.Children) == 2 && a.Children[0] != a.Children[1] }},
-		{"withdraw by the requester", func(*evidence.State) {}, evidence.Requester, "/withdraw",
-			`{"reason":"no_longer_needed"}`, func(a evidence.Args) bool { return a.Reason == "no_longer_needed" }},
-		{"change-requester to somebody new", owned(evidence.Triage), evidence.Librarian, "/change-requester",
-			`{"reason":"taken_over","requester":{"name":"New Person","email":"new@example.nhs.uk"}}`, func(a evidence.Args) bool { return a.Person == newcomer }},
-		{"reassign to a trainee", owned(evidence.Triage), evidence.Librarian, "/reassign",
-			`{"reason":"workload","person":"` + string(person(evidence.Trainee, here)) + `"}`, func(a evidence.Args) bool { return a.Person == person(evidence.Trainee, here) }},
+			func(a evidence.Args) bool { return len(a.Children) == 2 && a.Children[0] != a.Children[1] },
+		},
+		{
+			"withdraw by the requester", func(*evidence.State) {}, evidence.Requester, "/withdraw",
+			`{"reason":"no_longer_needed"}`, func(a evidence.Args) bool { return a.Reason == "no_longer_needed" },
+		},
+		{
+			"change-requester to somebody new", owned(evidence.Triage), evidence.Librarian, "/change-requester",
+			`{"reason":"taken_over","requester":{"name":"New Person","email":"new@example.nhs.uk"}}`, func(a evidence.Args) bool { return a.Person == newcomer },
+		},
+		{
+			"reassign to a trainee", owned(evidence.Triage), evidence.Librarian, "/reassign",
+			`{"reason":"workload","person":"` + string(person(evidence.Trainee, here)) + `"}`, func(a evidence.Args) bool { return a.Person == person(evidence.Trainee, here) },
+		},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

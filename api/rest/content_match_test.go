@@ -3,6 +3,7 @@ package rest_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -88,7 +89,7 @@ func (r *room) shownBoth(name string, e editable, address, old, now string) {
 			Current        m
 		}
 		got.into(r.T, &p)
-		if got.status != http.StatusPreconditionFailed || p.Code != "version-stale" || fmt.Sprintf("%q", fmt.Sprint(p.CurrentVersion)) != now ||
+		if got.status != http.StatusPreconditionFailed || p.Code != "version-stale" || strconv.Quote(strconv.Itoa(p.CurrentVersion)) != now ||
 			got.header.Get("ETag") != now || e.text(p.Current) != "new" {
 			r.Errorf("%s %s: %d, ETag %s (want %s), %s", method, name, got.status, got.header.Get("ETag"), now, got.body)
 		}
@@ -173,7 +174,7 @@ func TestReorderingOverTheAPI(t *testing.T) {
 	if stale.into(t, &p); stale.status != 412 || !cmp.Equal(p.Current.IDs, ids) {
 		t.Errorf("stale: %d %s", stale.status, stale.body)
 	}
-	var titles string
+	var titles strings.Builder
 	next := ""
 	for {
 		var page struct {
@@ -182,13 +183,13 @@ func TestReorderingOverTheAPI(t *testing.T) {
 		}
 		r.send("librarian", http.MethodGet, "references?limit=2&cursor="+next, "", nil).into(t, &page)
 		for _, i := range page.Items {
-			titles += i.Title
+			titles.WriteString(i.Title)
 		}
 		if next = page.Next; next == "" {
 			break
 		}
 	}
-	if titles != "cab" {
-		t.Errorf("read %s", titles)
+	if titles.String() != "cab" {
+		t.Errorf("read %s", titles.String())
 	}
 }

@@ -1,8 +1,8 @@
 package rest_test
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,7 +26,7 @@ func TestStatusByRelation(t *testing.T) {
 		for name := range r.people {
 			var row []string
 			for _, a := range addresses {
-				row = append(row, fmt.Sprint(r.send(name, http.MethodGet, a, "", nil).status))
+				row = append(row, strconv.Itoa(r.send(name, http.MethodGet, a, "", nil).status))
 			}
 			got[name] = strings.Join(row, " ")
 		}

@@ -1,10 +1,12 @@
 package rest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,6 +120,9 @@ func ourProblems(ctx huma.Context, _ string, v any) (any, error) {
 		}
 		refusal.Fields = append(refusal.Fields, fieldOf(e))
 	}
+	slices.SortFunc(refusal.Fields, func(a, b evidence.FieldError) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Code, b.Code))
+	})
 	return problemOf(ctx.Context(), refusal), nil
 }
 

@@ -20,7 +20,8 @@ type Access struct {
 	Anonymous bool            // nobody needs to sign in
 	Roles     []evidence.Role // any of these; empty: everybody who has signed in
 	Relations []string        // or one of these relations to the request, such as its reviewer
-	Object    bool            // the roles count in the library of one thing; whoever may not see it is told that it does not exist
+	Object    bool            // the roles count in the library of one request; whoever may not see it is told that there is none
+	Library   bool            // the roles count in the library of the address; for those who do not belong to it there is none
 }
 
 // anonymous is for the few addresses that need no sign-in.
@@ -35,10 +36,20 @@ func only(roles ...evidence.Role) Access { return Access{Roles: roles} }
 // staff is for the people who work in a library.
 func staff() Access { return only(evidence.Librarian, evidence.Trainee, evidence.Manager) }
 
-// admits reports whether the caller may go in. At the door of one thing nobody is turned away: that would tell
+// member is for people who belong to the library of the address, with one of the roles if any are named.
+func member(roles ...evidence.Role) Access { return Access{Roles: roles, Library: true} }
+
+// admit refuses a caller for whom the operation is not. At the door of one request nobody is turned away: that would tell
 // what exists.
-func (a Access) admits(p auth.Principal) bool {
-	return a.Object || len(a.Roles) == 0 || p.Is(a.Roles...)
+func (a Access) admit(p auth.Principal, id string) error {
+	actor := p.Actor(evidence.LibraryID(id))
+	switch {
+	case a.Library && len(actor.Roles) == 0:
+		return &evidence.Error{Code: evidence.NotFound}
+	case a.Object, len(a.Roles) == 0, a.Library && actor.Is(a.Roles...), !a.Library && p.Is(a.Roles...):
+		return nil
+	}
+	return evidence.Refuse(evidence.NotPermitted, "This is for: "+a.list()+".")
 }
 
 // words lists the access for the document's x-roles.
@@ -46,7 +57,7 @@ func (a Access) words() []string {
 	switch {
 	case a.Anonymous:
 		return []string{"anonymous"}
-	case len(a.Roles) == 0:
+	case len(a.Roles)+len(a.Relations) == 0:
 		return []string{"signed-in"}
 	}
 	words := make([]string, 0, len(a.Roles)+len(a.Relations))
@@ -64,7 +75,7 @@ const accessKey = "access"
 // route describes an operation: a name for programs, its method, its path below /api/v1 (or a whole one that begins
 // elsewhere, made with at), one line for people, a tag, and who may call it.
 func route(id, method, path, summary, tag string, who Access, options ...func(*huma.Operation)) huma.Operation {
-	who.Object = strings.Contains(path, "{id}")
+	who.Object = strings.HasPrefix(path, "/requests/{id}")
 	op := huma.Operation{
 		OperationID: id, Method: method, Path: base + path, Summary: summary, Tags: []string{tag},
 		Metadata:        map[string]any{accessKey: who},

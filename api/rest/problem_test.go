@@ -117,8 +117,10 @@ func TestAnIdentifierIsPlacedAndCanBeConfirmed(t *testing.T) {
 	w := newWorld(t)
 	api := w.api()
 	submit := func(confirm string) answer {
-		return send(api, call{method: "POST", path: "/api/v1/requests", token: token(evidence.Requester, here),
-			body: `{"question":"Ünïcode before 999 000 0018, with asthma","type":"audit"` + confirm + `}`})
+		return send(api, call{
+			method: "POST", path: "/api/v1/requests", token: token(evidence.Requester, here),
+			body: `{"question":"Ünïcode before 999 000 0018, with asthma","type":"audit"` + confirm + `}`,
+		})
 	}
 	refused := submit("")
 	for _, want := range []string{`"code":"identifier-suspected"`, `"field":"question"`, `"start":15`, `"length":12`, `"kind":"nhs_number"`} {
@@ -144,8 +146,10 @@ func TestAnIdentifierIsPlacedAndCanBeConfirmed(t *testing.T) {
 func TestWhatOnlyWarnsIsStored(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	a := send(w.api(), call{method: "POST", path: "/api/v1/requests", token: token(evidence.Requester, here),
-		body: `{"question":"What helps a patient aged 97 with delirium after surgery?","type":"audit"}`})
+	a := send(w.api(), call{
+		method: "POST", path: "/api/v1/requests", token: token(evidence.Requester, here),
+		body: `{"question":"What helps a patient aged 97 with delirium after surgery?","type":"audit"}`,
+	})
 	if a.status != http.StatusCreated || !strings.Contains(a.body, `"warnings":[{"field":"question"`) {
 		t.Errorf("%d %s", a.status, a.body)
 	}

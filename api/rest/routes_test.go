@@ -103,8 +103,11 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 // requester@here and waits in the pool of the library here.
 func expected(op operation, who string) func(answer) bool {
 	role, library, _ := strings.Cut(who, "@")
-	if role == "second" {
+	switch role {
+	case "second":
 		role = string(evidence.Librarian)
+	case "stranger":
+		role = string(evidence.Requester)
 	}
 	onRequest := strings.HasPrefix(op.Path, "/api/v1/requests/{id}")
 	onCalendar := strings.HasPrefix(op.Path, "/api/v1/libraries/{id}/calendar")

@@ -108,9 +108,12 @@ func (w *world) Press(context.Context, postgres.Access) (string, error) { return
 func (w *world) ReserveMerge(context.Context, evidence.RequestID, evidence.RequestID) error {
 	return nil
 }
-func (w *world) ReleaseMerge(context.Context, evidence.RequestID) error                  { return nil }
+
+func (w *world) ReleaseMerge(context.Context, evidence.RequestID) error { return nil }
+
 func (w *world) PrepareSplit(context.Context, evidence.RequestID, []postgres.Part) error { return nil }
-func (w *world) PrepareReferral(context.Context, postgres.Referral) error                { return nil }
+
+func (w *world) PrepareReferral(context.Context, postgres.Referral) error { return nil }
 
 func (w *world) Partner(_ context.Context, id evidence.LibraryID) (bool, error) {
 	if !slices.Contains([]evidence.LibraryID{here, there, outside}, id) {

@@ -189,8 +189,10 @@ func (c *checks) output(o *OutputBody) {
 // texts lists every free text of a question for the identifier guard.
 func (q *QuestionBody) texts(path string) []Text {
 	list := []Text{
-		{join(path, "question"), q.Question}, {join(path, "background"), q.Background},
-		{join(path, "exclusions"), q.Exclusions}, {join(path, "known_papers"), q.KnownPapers},
+		{join(path, "question"), q.Question},
+		{join(path, "background"), q.Background},
+		{join(path, "exclusions"), q.Exclusions},
+		{join(path, "known_papers"), q.KnownPapers},
 	}
 	if q.Framework == nil {
 		return list

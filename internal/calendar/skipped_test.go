@@ -21,12 +21,21 @@ func TestExplainSkippedDays(t *testing.T) {
 		want   []string
 	}{
 		{"a due instant at midnight is of the day before", friday, "2026-06-12 22:00", 120, nil, nil},
-		{"a day covered by a pause to midnight", office(calendar.EnglandAndWales), "2026-06-12 12:00", 480,
-			[]string{"2026-06-12 15:00", "2026-06-14 00:00"}, []string{"2026-06-14"}},
-		{"a day covered but for a minute", office(calendar.EnglandAndWales), "2026-06-12 12:00", 480,
-			[]string{"2026-06-12 15:00", "2026-06-13 23:59"}, []string{"2026-06-13", "2026-06-14"}},
-		{"a day of 25 hours covered for 24", office(calendar.EnglandAndWales), "2026-10-23 12:00", 480,
-			[]string{"2026-10-23 15:00", "2026-10-25 23:30"}, []string{"2026-10-25"}},
+		{
+			"a day covered by a pause to midnight", office(calendar.EnglandAndWales), "2026-06-12 12:00", 480,
+			[]string{"2026-06-12 15:00", "2026-06-14 00:00"},
+			[]string{"2026-06-14"},
+		},
+		{
+			"a day covered but for a minute", office(calendar.EnglandAndWales), "2026-06-12 12:00", 480,
+			[]string{"2026-06-12 15:00", "2026-06-13 23:59"},
+			[]string{"2026-06-13", "2026-06-14"},
+		},
+		{
+			"a day of 25 hours covered for 24", office(calendar.EnglandAndWales), "2026-10-23 12:00", 480,
+			[]string{"2026-10-23 15:00", "2026-10-25 23:30"},
+			[]string{"2026-10-25"},
+		},
 		{"the day of the start", office(calendar.EnglandAndWales), "2026-06-13 12:00", 60, nil, []string{"2026-06-13", "2026-06-14"}},
 	}
 	for _, tc := range cases {

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"evidencedesk/internal/devstack"
-
 	"github.com/google/go-cmp/cmp"
+
+	"evidencedesk/internal/devstack"
 )
 
 // archiveAndRestore backs up a stopped data folder, damages the archive in several ways and restores the good one.

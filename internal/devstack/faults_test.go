@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"evidencedesk/internal/devstack"
-
 	"github.com/jackc/pgx/v5"
+
+	"evidencedesk/internal/devstack"
 )
 
 func TestTakenPorts(t *testing.T) {

@@ -17,10 +17,10 @@ import (
 	"testing"
 	"time"
 
-	"evidencedesk/internal/devstack"
-
 	"github.com/jackc/pgx/v5"
 	"go.temporal.io/sdk/client"
+
+	"evidencedesk/internal/devstack"
 )
 
 // helperVariable makes the test binary a program that starts a stack on the folder it names, says so and waits to be

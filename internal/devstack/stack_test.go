@@ -11,11 +11,11 @@ import (
 	"strings"
 	"testing"
 
-	"evidencedesk/internal/devstack"
-
 	"github.com/google/go-cmp/cmp"
 	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/sdk/client"
+
+	"evidencedesk/internal/devstack"
 )
 
 // TestLife takes one data folder through everything that happens to it; the steps build on each other.

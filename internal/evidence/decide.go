@@ -8,6 +8,7 @@ import (
 // Decision is what a command does: the next state, whose clock the store has still to settle, and whom to tell.
 type Decision struct {
 	Next    State
+	At      time.Time // when it happened; Next.At, except for what the engine merely noticed
 	Clock   ClockRule
 	Notices []Notice
 }
@@ -87,8 +88,9 @@ const (
 type step struct {
 	Decision
 
-	cmd Command
-	now time.Time
+	cmd    Command
+	now    time.Time
+	before time.Time // when the last thing happened
 }
 
 func (t *step) tell(kind NoticeKind, to ...Audience) {
@@ -123,8 +125,8 @@ func Decide(s State, c Command, now time.Time) (Decision, error) {
 	if err := required(rule, c.Args); err != nil {
 		return Decision{}, err
 	}
-	t := &step{Decision: Decision{Next: s}, cmd: c, now: now}
-	t.Next.V, t.Next.Seq, t.Next.At = StateVersion, s.Seq+1, at
+	t := &step{Decision: Decision{Next: s}, cmd: c, now: now, before: s.At}
+	t.Next.V, t.Next.Seq, t.Next.At, t.At = StateVersion, s.Seq+1, at, at
 	t.Next.LateAt = lateAt(s, c, now)
 	if err := rule.apply(t); err != nil {
 		return Decision{}, err

@@ -70,3 +70,15 @@ func TestALateRecordTellsOfADateThatWasAheadThen(t *testing.T) {
 		t.Fatalf("a date before the agreement: %v", err)
 	}
 }
+
+func TestFridaysDeliveryIsWrittenDownOnMonday(t *testing.T) {
+	t.Parallel()
+	s, now := at(t, evidence.Summarising)
+	friday := now.Add(time.Hour)
+	monday := friday.Add(66 * time.Hour)
+	s = give(t, s, evidence.DueSoon, evidence.Engine(), friday.Add(24*time.Hour)) // noticed in between
+	s = lately(t, s, evidence.Deliver, asLib, friday, monday)
+	if !s.DeliveredAt.Equal(friday) {
+		t.Fatalf("delivered at %v, want %v", s.DeliveredAt, friday)
+	}
+}

@@ -33,6 +33,7 @@ func changeRequester(t *step) error {
 }
 
 func recompute(t *step) error {
+	t.Next.At = t.before
 	t.Clock = ClockRule{Do: ClockAgain}
 	return nil
 }
@@ -46,6 +47,8 @@ func fire(kind NoticeKind, to ...Audience) func(*step) error {
 		if isDueName(t.cmd.Name) && !t.Next.Clock.Running {
 			return &Error{Code: NotAllowedInStage, Detail: "The clock is stopped.", Stage: t.Next.Stage}
 		}
+		// What people write down later may have happened before the engine noticed this.
+		t.Next.At = t.before
 		t.Next.Fired = append(t.Next.Fired[:len(t.Next.Fired):len(t.Next.Fired)], t.cmd.Name)
 		t.tell(kind, to...)
 		return nil

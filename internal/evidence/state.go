@@ -25,7 +25,7 @@ type State struct {
 	Product   string     `json:"product,omitempty"`
 
 	ReceivedAt time.Time `json:"received_at"`
-	At         time.Time `json:"at"`               // when the newest transition happened; clocks use it
+	At         time.Time `json:"at"`               // when the newest thing happened, other than what the engine noticed; clocks use it
 	LateAt     time.Time `json:"late_at,omitzero"` // when the newest transition was written down, if that was after it happened
 	Clock      Clock     `json:"clock"`
 	Fired      []Name    `json:"fired,omitempty"` // deadlines that have passed and are not to fire again

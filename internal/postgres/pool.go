@@ -40,6 +40,8 @@ func Connect(ctx context.Context, url string, role Role) (*pgxpool.Pool, error) 
 	params["statement_timeout"] = milliseconds(statementTimeout)
 	params["lock_timeout"] = milliseconds(lockTimeout)
 	params["idle_in_transaction_session_timeout"] = milliseconds(idleInTxTimeout)
+	// Planning the queue's statement takes several times as long as running it, and no plan of ours depends on the values.
+	params["plan_cache_mode"] = "force_generic_plan"
 	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, "SET ROLE "+pgx.Identifier{string(role)}.Sanitize())
 		return err

@@ -168,7 +168,7 @@ func (w *writer) audit(ctx context.Context, t evidence.Transition) error {
 	row := sqlc.InsertTransitionParams{
 		Request: request, Seq: int32(t.Next.Seq), Command: string(t.Command.Name), CommandID: t.Command.ID, //nolint:gosec // see stored
 		FromStage: orNil(string(t.From)), ToStage: string(t.Next.Stage), ActorKind: "engine", ActorRoles: []string{},
-		At: t.Next.At, RecordedAt: t.RecordedAt, ReasonCode: t.Command.Args.Reason, ClockAction: string(t.Clock.Do),
+		At: t.At, RecordedAt: t.RecordedAt, ReasonCode: t.Command.Args.Reason, ClockAction: string(t.Clock.Do),
 		Args: jsonOf(t.Command.Args), State: jsonOf(t.Next), StateVersion: evidence.StateVersion,
 	}
 	if !t.Command.Actor.System {

@@ -11,7 +11,7 @@ import (
 
 // settle computes the clock that a transition calls for, with the library's calendar: the promise, then every deadline.
 func (w *writer) settle(t evidence.Transition) (evidence.State, error) {
-	k := clockwork{cal: w.calendars[t.Next.Library], at: t.Next.At}
+	k := clockwork{cal: w.calendars[t.Next.Library], at: t.At}
 	k.urgency, _ = w.r.urgencies.Urgency(t.Next.Urgency)
 	c, err := k.promise(t)
 	if err != nil {

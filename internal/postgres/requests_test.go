@@ -109,7 +109,9 @@ func TestTwoAttemptsAtOnceWriteOneRow(t *testing.T) {
 
 func TestClockOverABankHolidayWeekend(t *testing.T) {
 	o := newOffice(t) // Maundy Thursday, 10:00 in London
-	at := func(month time.Month, day, hour, minute int) time.Time { return time.Date(2026, month, day, hour, minute, 0, 0, time.UTC) }
+	at := func(month time.Month, day, hour, minute int) time.Time {
+		return time.Date(2026, month, day, hour, minute, 0, 0, time.UTC)
+	}
 	s := o.submit()
 	// Ten working days of eight hours; Good Friday and Easter Monday do not count.
 	if want := at(4, 20, 9, 0); !s.Clock.PromiseDue.Equal(want) {
