@@ -99,6 +99,7 @@ func config() huma.Config {
 	c.Transformers = []huma.Transformer{ourProblems}
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
+	c.Components.Responses = problemResponses()
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		bearerScheme: {Type: "http", Scheme: "bearer", BearerFormat: auth.Prefix + "…", Description: "A token issued by `evidencedesk token`."},
 	}

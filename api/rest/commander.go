@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -89,7 +90,8 @@ func (h *commander) give(ctx context.Context, c *call) (*commandOutput, error) {
 	}
 	if c.withdraw != nil && refused(err) {
 		if undoErr := c.withdraw(ctx); undoErr != nil {
-			h.Log.WarnContext(ctx, "what was saved for a refused command is still there", "command", c.cmd.Name, "code", evidence.CodeOf(undoErr))
+			h.Log.WarnContext(ctx, "what was saved for a refused command is still there",
+				slog.String("command", string(c.cmd.Name)), slog.String("code", string(evidence.CodeOf(undoErr))))
 		}
 	}
 	return nil, err

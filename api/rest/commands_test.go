@@ -265,3 +265,20 @@ func TestARefusedMessageIsTakenBack(t *testing.T) {
 		}
 	}
 }
+
+func TestASubmissionIsTakenWithoutTheEngine(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.engine = func() error { return &evidence.Error{Code: evidence.EngineUnavailable} }
+	a := send(w.api(), call{
+		method: "POST", path: "/api/v1/requests", token: token(evidence.Requester, here),
+		body: `{"question":"Does it help adults with asthma?","type":"audit","urgency":"urgent","why_urgent":"Clinic this afternoon","background":"A new device."}`,
+	})
+	if a.status != http.StatusCreated || !strings.Contains(a.body, `"scheduled":false`) || a.header.Get("Location") != path(other, "") || a.header.Get("ETag") != `"1"` {
+		t.Fatalf("%d %v %s", a.status, a.header, a.body)
+	}
+	content := w.opened[0].Content
+	if content.Background != "Why it is urgent: Clinic this afternoon\n\nA new device." || content.ShareReport != "nobody" || len(w.opened[0].Key.Body) != 32 {
+		t.Errorf("stored %+v", w.opened[0])
+	}
+}

@@ -31,11 +31,35 @@ func preconditioned(op *huma.Operation) {
 
 func answers(op *huma.Operation, statuses ...int) {
 	for _, s := range statuses {
-		op.Responses[strconv.Itoa(s)] = &huma.Response{
-			Description: http.StatusText(s),
-			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}},
+		op.Responses[strconv.Itoa(s)] = &huma.Response{Ref: "#/components/responses/" + responseName(s)}
+	}
+}
+
+// responseName is the name of the shared response for problems of one status.
+func responseName(status int) string { return strings.ReplaceAll(http.StatusText(status), " ", "") }
+
+// problemResponses describes every status that a problem can have, once.
+func problemResponses() map[string]*huma.Response {
+	headers := map[int]string{
+		http.StatusUnauthorized: "WWW-Authenticate", http.StatusMethodNotAllowed: "Allow", http.StatusTooManyRequests: "Retry-After",
+		http.StatusServiceUnavailable: "Retry-After",
+	}
+	list := map[string]*huma.Response{}
+	for _, row := range evidence.ErrorTable() {
+		r, ok := list[responseName(row.Status)]
+		if !ok {
+			r = &huma.Response{
+				Description: http.StatusText(row.Status) + ":",
+				Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}},
+			}
+			list[responseName(row.Status)] = r
+		}
+		r.Description += " " + string(row.Code)
+		if name := headers[row.Status]; name != "" {
+			r.Headers = map[string]*huma.Param{name: {Schema: &huma.Schema{Type: huma.TypeString}}}
 		}
 	}
+	return list
 }
 
 // documentProblems adds the problems that any operation of this shape can answer with.

@@ -3,6 +3,7 @@ package rest_test
 import (
 	"encoding/json"
 	"flag"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -114,7 +115,7 @@ func TestEveryOperationDeclaresItself(t *testing.T) {
 	}
 	for _, rule := range evidence.Process() {
 		path := "/api/v1/requests/{id}/" + string(rule.Name)
-		has := slices.ContainsFunc(operations(t), func(op operation) bool { return op.Path == path && op.Method == "POST" })
+		has := slices.ContainsFunc(operations(t), func(op operation) bool { return op.Path == path && op.Method == http.MethodPost })
 		if has != rule.ByPeople() {
 			t.Errorf("%s: given by people: %t, in the API: %t", rule.Name, rule.ByPeople(), has)
 		}

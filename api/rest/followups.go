@@ -83,6 +83,7 @@ type ImpactEngine interface {
 // askForm is the form of a token: 32 bytes as base64url.
 var askForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
+// OfFollowUp names an ask by the secret of its letter.
 type OfFollowUp struct {
 	Token string `path:"token" maxLength:"100" doc:"From the letter"`
 }

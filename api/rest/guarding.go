@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 
 	"evidencedesk/internal/evidence"
@@ -61,7 +62,7 @@ func (d Deps) guarded(ctx context.Context, library evidence.LibraryID, confirm [
 	}
 	patterns, err := guard.ParseHospitalPatterns(shapes)
 	if err != nil {
-		d.Log.WarnContext(ctx, "the hospital numbers of a library cannot be read; they are not looked for", "library", library)
+		d.Log.WarnContext(ctx, "the hospital numbers of a library cannot be read; they are not looked for", slog.String("library", string(library)))
 	}
 	var filled []guard.Text
 	for _, t := range texts {

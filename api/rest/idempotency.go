@@ -78,7 +78,7 @@ func documentKey(op *huma.Operation) {
 		return
 	}
 	for status, r := range op.Responses {
-		if status[0] != '2' && status != "503" {
+		if status[0] != '2' {
 			continue
 		}
 		if r.Headers == nil {

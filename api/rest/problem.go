@@ -3,15 +3,17 @@ package rest
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"evidencedesk/internal/evidence"
 )
 
 // Problem is every error body of the API: RFC 9457 with the fields that clients need to act on it. It never holds
 // anything that the client sent.
-type Problem struct {
+type Problem struct { //nolint:errname // the name that RFC 9457 gives it
 	Type           string         `json:"type" doc:"Address of a description of this kind of problem" format:"uri-reference"`
 	Title          string         `json:"title" doc:"What to do, in one sentence; the same for every problem of this type"`
 	Status         int            `json:"status" doc:"HTTP status"`
@@ -38,11 +40,11 @@ type FieldProblem struct {
 
 // Error gives the code and the names of the fields, never a value.
 func (p *Problem) Error() string {
-	text := string(p.Code)
+	words := []string{string(p.Code)}
 	for _, f := range p.Errors {
-		text += " " + f.Field + ":" + f.Code
+		words = append(words, f.Field+":"+f.Code)
 	}
-	return text
+	return strings.Join(words, " ")
 }
 
 // Unwrap gives the error behind the problem.
@@ -93,7 +95,7 @@ func problemOfCode(code evidence.Code) *Problem {
 
 // decorate adds what a status calls for: when to come back, how to sign in, what to quote.
 func (p *Problem) decorate(ctx context.Context) {
-	switch p.Code {
+	switch p.Code { //nolint:exhaustive // the others need nothing more
 	case evidence.Unauthenticated:
 		p.headers.Set("WWW-Authenticate", `Bearer realm="evidence-desk"`)
 	case evidence.StoreUnavailable:
@@ -105,7 +107,7 @@ func (p *Problem) decorate(ctx context.Context) {
 	case evidence.Internal:
 		p.Detail, p.Errors = "", nil
 		p.Incident = requestID(ctx)
-		placeOf(ctx).logger().ErrorContext(ctx, "incident", "kind", kindOf(p.cause), "request_id", p.Incident)
+		placeOf(ctx).logger().ErrorContext(ctx, "incident", slog.String("kind", kindOf(p.cause)), slog.String("request_id", p.Incident))
 	}
 }
 

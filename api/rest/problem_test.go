@@ -209,8 +209,10 @@ func TestRateLimits(t *testing.T) {
 	me := func(role evidence.Role) answer {
 		return send(api, call{method: "GET", path: "/api/v1/me", token: token(role, here)})
 	}
-	if me(evidence.Librarian).status != 200 || me(evidence.Librarian).status != 200 {
-		t.Fatal("a burst of two is allowed")
+	for range 2 {
+		if a := me(evidence.Librarian); a.status != http.StatusOK {
+			t.Fatalf("a burst of two is allowed: %d", a.status)
+		}
 	}
 	third := me(evidence.Librarian)
 	if third.status != http.StatusTooManyRequests || third.header.Get("Retry-After") != "2" {

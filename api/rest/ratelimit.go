@@ -20,7 +20,7 @@ type Limits struct {
 
 func (l Limits) orDefault() Limits {
 	if l == (Limits{}) {
-		return Limits{PerPerson: 20, PersonBurst: 100, PerClient: 5, ClientBurst: 40}
+		return Limits{PerPerson: 50, PersonBurst: 300, PerClient: 10, ClientBurst: 60}
 	}
 	return l
 }

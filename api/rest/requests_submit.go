@@ -156,6 +156,6 @@ func (c *checks) ownOnly(field, value string) {
 const nobody = "nobody"
 
 func (b *SubmitBody) freeTexts() []Text {
-	return append(b.QuestionBody.texts(""),
+	return append(b.texts(""),
 		Text{"on_behalf_of", b.OnBehalfOf}, Text{"specialty", b.Specialty}, Text{"why_urgent", b.WhyUrgent})
 }

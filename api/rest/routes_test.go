@@ -76,7 +76,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		}
 		try := func(token string) answer {
 			c := call{method: op.Method, path: path, token: token}
-			if op.Method != "GET" && op.Method != "DELETE" {
+			if op.Method != http.MethodGet && op.Method != http.MethodDelete {
 				c.body = `{}`
 			}
 			return send(api, c)

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -46,8 +47,9 @@ func access(log *slog.Logger) gin.HandlerFunc {
 		if c.Writer.Status() >= http.StatusInternalServerError {
 			level = slog.LevelError
 		}
-		log.Log(c.Request.Context(), level, "request", "method", method(c.Request.Method), "route", route, "status", c.Writer.Status(),
-			"bytes", c.Writer.Size(), "ms", time.Since(start).Milliseconds(), "request_id", requestID(c.Request.Context()))
+		log.LogAttrs(c.Request.Context(), level, "request", slog.String("method", method(c.Request.Method)), slog.String("route", route),
+			slog.Int("status", c.Writer.Status()), slog.Int("bytes", c.Writer.Size()), slog.Int64("ms", time.Since(start).Milliseconds()),
+			slog.String("request_id", requestID(c.Request.Context())))
 	}
 }
 
@@ -69,11 +71,12 @@ func recovery(log *slog.Logger) gin.HandlerFunc {
 			if v == nil {
 				return
 			}
-			if v == http.ErrAbortHandler {
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v)
 			}
 			ctx := c.Request.Context()
-			log.ErrorContext(ctx, "panic", "route", c.FullPath(), "at", panicSite(), "request_id", requestID(ctx))
+			log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("route", c.FullPath()), slog.String("at", panicSite()),
+				slog.String("request_id", requestID(ctx)))
 			c.Abort()
 			if !c.Writer.Written() {
 				writeProblem(c.Writer, problemOf(ctx, &evidence.Error{Code: evidence.Internal}))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 
@@ -29,7 +30,7 @@ func storeError(err error) *evidence.Error {
 	var connect *pgconn.ConnectError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &connect), errors.As(err, &network),
-		pgconn.SafeToRetry(err), strings.HasSuffix(err.Error(), "closed pool"):
+		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), pgconn.SafeToRetry(err), strings.HasSuffix(err.Error(), "closed pool"):
 		return &evidence.Error{Code: evidence.StoreUnavailable}
 	}
 	return &evidence.Error{Code: evidence.Internal}
@@ -42,9 +43,9 @@ func kindOf(err error) string {
 	if errors.As(err, &sql) {
 		return strings.TrimSpace("SQLSTATE " + sql.Code + " " + sql.ConstraintName)
 	}
-	kinds := fmt.Sprintf("%T", err)
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
-		kinds += " " + fmt.Sprintf("%T", inner)
+	var kinds []string
+	for ; err != nil; err = errors.Unwrap(err) {
+		kinds = append(kinds, fmt.Sprintf("%T", err))
 	}
-	return kinds
+	return strings.Join(kinds, " ")
 }

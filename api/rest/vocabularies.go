@@ -43,6 +43,7 @@ type vocabularyOutput struct {
 	Body         *vocabulary.Vocabulary
 }
 
+// Cached is for what a client may have read already.
 type Cached struct {
 	IfNoneMatch string `header:"If-None-Match" maxLength:"1000" doc:"Answered with 304 when it names the present version"`
 }

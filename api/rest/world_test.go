@@ -62,10 +62,10 @@ type world struct {
 	log       bytes.Buffer
 }
 
-func newWorld(t testing.TB) *world {
-	t.Helper()
+func newWorld(tb testing.TB) *world {
+	tb.Helper()
 	w := &world{
-		t: t, now: noon(), states: map[evidence.RequestID]evidence.State{}, applied: map[string]evidence.State{}, keys: map[string][]byte{},
+		t: tb, now: noon(), states: map[evidence.RequestID]evidence.State{}, applied: map[string]evidence.State{}, keys: map[string][]byte{},
 		tokens: map[string]auth.Principal{}, messages: map[string]string{},
 	}
 	for _, library := range []evidence.LibraryID{here, there} {

@@ -46,6 +46,13 @@ func newContract(tb testing.TB, base string) *contract {
 	return &contract{validator: v}
 }
 
+// count is the number of answers that were looked at.
+func (c *contract) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.checked
+}
+
 // check says what is wrong with an answer: an address, a status or a body that the document does not know.
 func (c *contract) check(request *http.Request, answer *http.Response, body []byte) error {
 	c.mu.Lock()

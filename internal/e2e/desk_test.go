@@ -36,6 +36,7 @@ type desk struct {
 	spec      *contract
 
 	admin *pgxpool.Pool // as the superuser, past the proxies
+	app   *pgxpool.Pool // as the application works, likewise
 	box   *mailbox.Mailbox
 	mail  *proxy
 
@@ -63,7 +64,7 @@ func newDesk(tb testing.TB) *desk {
 			tb.Error(err)
 		}
 	})
-	d.connect()
+	d.dial(ground.database(d.database))
 	d.openMailbox()
 	d.newNamespace(d.namespace)
 	d.apiLinks, d.workerLinks = d.newLinks(), d.newLinks()
@@ -92,12 +93,16 @@ func key(seed string) string {
 	return base64.StdEncoding.EncodeToString(raw)
 }
 
-func (d *desk) connect() {
+// dial opens the pools of the tests on a database.
+func (d *desk) dial(address string) {
 	d.Helper()
 	var err error
-	d.admin, err = pgxpool.New(d.Context(), ground.database(d.database))
+	d.admin, err = pgxpool.New(d.Context(), address)
 	d.must(err)
-	d.Cleanup(func() { d.admin.Close() })
+	d.Cleanup(d.admin.Close)
+	d.app, err = postgres.Connect(d.Context(), address, postgres.App)
+	d.must(err)
+	d.Cleanup(d.app.Close)
 }
 
 func (d *desk) openMailbox() {
@@ -196,22 +201,12 @@ func (d *desk) engine(namespace string) client.Client {
 		HostPort: ground.stack.TemporalAddress, Namespace: namespace, DataConverter: data, FailureConverter: failures, Logger: silent{},
 	})
 	d.must(err)
-	d.clients = append(d.clients, c)
-	d.Cleanup(c.Close)
+	d.clients = append(d.clients, c) // closed last: they look at everything when the desk closes
 	return c
 }
 
 // temporal is a client of the desk's present namespace.
 func (d *desk) temporal() client.Client { return d.clients[len(d.clients)-1] }
-
-// store is a pool as the application works, past the proxies.
-func (d *desk) store() *pgxpool.Pool {
-	d.Helper()
-	pool, err := postgres.Connect(d.Context(), ground.database(d.database), postgres.App)
-	d.must(err)
-	d.Cleanup(pool.Close)
-	return pool
-}
 
 // shut checks everything that happened, then ends the processes.
 func (d *desk) shut() {
@@ -221,6 +216,9 @@ func (d *desk) shut() {
 	}
 	d.api.stop()
 	d.worker.stop()
+	for _, c := range d.clients {
+		c.Close()
+	}
 	if d.Failed() {
 		d.keepLogs()
 	}

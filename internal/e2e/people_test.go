@@ -63,8 +63,7 @@ type library struct {
 func (d *desk) newLibrary(tb testing.TB) *library {
 	tb.Helper()
 	l := &library{TB: tb, desk: d, code: "lib-" + random()}
-	pool := d.store()
-	id, err := postgres.NewLibraries(pool, nil).Add(tb.Context(), postgres.Library{
+	id, err := postgres.NewLibraries(d.app, nil).Add(tb.Context(), postgres.Library{
 		Code: l.code, Name: words("Library"), Nation: "england-and-wales", Email: l.code + "@" + canary + ".test",
 	})
 	l.must(err)
@@ -86,8 +85,7 @@ func (l *library) must(err error) {
 // hire makes a person of the library with a token.
 func (l *library) hire(name string, roles ...evidence.Role) *person {
 	l.Helper()
-	pool := l.desk.store()
-	people := postgres.NewPeople(pool, nil)
+	people := postgres.NewPeople(l.desk.app, nil)
 	p := &person{email: name + "." + random() + "@" + canary + ".test"}
 	var err error
 	p.id, err = people.Add(l.Context(), postgres.NewPerson{Name: words(strings.ToUpper(name[:1]) + name[1:]), Email: p.email, JobTitle: words("Job")})
@@ -96,7 +94,7 @@ func (l *library) hire(name string, roles ...evidence.Role) *person {
 		l.must(people.GiveRole(l.Context(), p.id, l.id, role))
 	}
 	token, hash := auth.NewToken()
-	_, err = postgres.NewTokens(pool, nil).Issue(l.Context(), p.id, hash, "e2e", time.Now().Add(time.Hour))
+	_, err = postgres.NewTokens(l.desk.app, nil).Issue(l.Context(), p.id, hash, "e2e", time.Now().Add(time.Hour))
 	l.must(err)
 	l.desk.signIn(l, p, token)
 	return p

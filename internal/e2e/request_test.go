@@ -89,7 +89,7 @@ func (l *library) known(id evidence.RequestID, reference string) *request {
 // give gives a command that must be carried out.
 func (r *request) give(p *person, name evidence.Name, body m, options ...apiclient.Option) apiclient.Result {
 	r.Helper()
-	result, answer, err := p.Command(r.Context(), r.id, name, body, options...)
+	result, answer, err := p.Command(r.Context(), r.id, name, body.and(nil), options...)
 	if err != nil {
 		r.Fatalf("%s: %v", name, err)
 	}
@@ -103,7 +103,7 @@ func (r *request) give(p *person, name evidence.Name, body m, options ...apiclie
 func (r *request) refuse(p *person, name evidence.Name, body m, code evidence.Code, options ...apiclient.Option) *apiclient.Problem {
 	r.Helper()
 	before := r.seq()
-	_, _, err := p.Command(r.Context(), r.id, name, body, options...)
+	_, _, err := p.Command(r.Context(), r.id, name, body.and(nil), options...)
 	problem, ok := apiclient.ProblemOf(err)
 	if !ok || problem.Code != code {
 		r.Fatalf("%s: %v, want %s", name, err, code)

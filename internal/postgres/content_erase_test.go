@@ -120,6 +120,27 @@ func TestErasedContentIsReadAsErased(t *testing.T) {
 	}
 }
 
+func TestWhatIsWrittenAfterErasureIsErasedNextTime(t *testing.T) {
+	d := newDesk(t)
+	d.write(d.librarian, secret)
+	search := d.addSearch(d.librarian, medline())
+	d.erase()
+	if s := d.write(d.librarian, secret+" again"); s.Erased {
+		t.Error("a new text counts as erased")
+	}
+	now, err := d.content.Search(t.Context(), d.as(d.librarian), search.ID)
+	if err != nil || !now.Erased || now.Version != 2 {
+		t.Fatalf("%+v, %v", now, err)
+	}
+	content := medline()
+	content.Note = secret
+	d.must(d.content.SaveSearch(t.Context(), d.as(d.librarian), search.ID, now.Version, content))
+	d.erase()
+	if d.holding("summary")+d.holding("search_record") != 0 {
+		t.Error("it is still there")
+	}
+}
+
 func TestTheEraserCanOnlyBlankContent(t *testing.T) {
 	d := newDesk(t)
 	d.writeSecret()

@@ -98,5 +98,8 @@ func parseCursor(s string, o order) (cursor, error) {
 	if o.name != SortChanged && c.key != noInstant && (c.key < earliestKey || c.key > latestKey) {
 		return cursor{}, refused
 	}
+	if c.String() != s {
+		return cursor{}, refused // the decoder passes over line ends
+	}
 	return c, nil
 }

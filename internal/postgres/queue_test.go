@@ -1,7 +1,6 @@
 package postgres_test
 
 import (
-	"encoding/base64"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
-	"evidencedesk/internal/testenv"
 )
 
 // days is an instant so many days after the shelf's.
@@ -206,22 +204,4 @@ func TestWhatNoListCanBeMadeOf(t *testing.T) {
 	}
 	_, err = s.reader.Queue(t.Context(), postgres.QueueQuery{Person: "nobody"})
 	s.refuses(err, evidence.NotFound)
-}
-
-// FuzzCursor sends anything as a cursor: it is taken or refused, and never reaches the database as something it cannot read.
-func FuzzCursor(f *testing.F) {
-	db := testenv.Postgres(f)
-	reader := postgres.NewReader(db.App)
-	for _, seed := range []string{"", "AQE", strings.Repeat("A", 35), base64.RawURLEncoding.EncodeToString(append([]byte{1, 1, 127, 255, 255, 255, 255, 255, 255, 255}, make([]byte, 16)...))} {
-		f.Add(seed, "")
-		f.Add(seed, "-changed")
-	}
-	f.Fuzz(func(t *testing.T, cursor, sort string) {
-		_, err := reader.Queue(t.Context(), postgres.QueueQuery{
-			Person: "00000000-0000-7000-8000-000000000001", Cursor: cursor, Sort: postgres.QueueSort(sort),
-		})
-		if err != nil && evidence.CodeOf(err) != evidence.Invalid {
-			t.Fatal(err)
-		}
-	})
 }

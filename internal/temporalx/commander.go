@@ -64,11 +64,25 @@ func (c *Commander) Do(ctx context.Context, id evidence.RequestID, cmd evidence.
 	}
 	err := c.send(ctx, call)
 	if refused(err) {
-		if s, ok, lookupErr := c.lookup.Applied(ctx, id, cmd.ID); lookupErr == nil && ok {
-			return workflows.AckOf(cmd.ID, s), nil
-		}
+		return c.reconsider(ctx, id, cmd, err)
 	}
 	return ack, err
+}
+
+// reconsider looks at a refusal in the light of the store. The command may have been carried out before; or the workflow
+// does not yet know its newest step, because its worker died just after storing it, and takes the command a little later.
+func (c *Commander) reconsider(ctx context.Context, id evidence.RequestID, cmd evidence.Command, refusal error) (workflows.Ack, error) {
+	if s, ok, err := c.lookup.Applied(ctx, id, cmd.ID); err == nil && ok {
+		return workflows.AckOf(cmd.ID, s), nil
+	}
+	s, err := c.lookup.State(ctx, id)
+	if err != nil {
+		return workflows.Ack{}, refusal
+	}
+	if _, err := evidence.Decide(s, cmd, c.now()); err != nil {
+		return workflows.Ack{}, refusal
+	}
+	return workflows.Ack{}, &evidence.Error{Code: evidence.EngineUnavailable, Detail: "It is catching up."}
 }
 
 // missing decides what a workflow that is not there means. Temporal does not tell a request that has ended from one that

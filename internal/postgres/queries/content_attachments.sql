@@ -5,7 +5,7 @@ VALUES (sqlc.arg(id), sqlc.arg(request), 1, sqlc.arg(name), sqlc.arg(media_type)
 RETURNING *;
 
 -- name: UpdateAttachment :one
-UPDATE attachment SET version = version + 1, name = sqlc.arg(name), copy_basis = sqlc.arg(copy_basis), updated_at = sqlc.arg(now)
+UPDATE attachment SET version = version + 1, erased_at = NULL, name = sqlc.arg(name), copy_basis = sqlc.arg(copy_basis), updated_at = sqlc.arg(now)
 WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.arg(version)
   AND (name, copy_basis) IS DISTINCT FROM (sqlc.arg(name)::text, sqlc.arg(copy_basis)::text)
 RETURNING *;

@@ -17,7 +17,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: UpdateReference :one
 UPDATE reference SET
-  version = version + 1, type = sqlc.arg(type), title = sqlc.arg(title), authors = sqlc.arg(authors), journal = sqlc.arg(journal),
+  version = version + 1, erased_at = NULL, type = sqlc.arg(type), title = sqlc.arg(title), authors = sqlc.arg(authors), journal = sqlc.arg(journal),
   year = sqlc.narg(year), volume = sqlc.arg(volume), issue = sqlc.arg(issue), pages = sqlc.arg(pages), doi = sqlc.arg(doi),
   pmid = sqlc.arg(pmid), url = sqlc.arg(url), abstract = sqlc.arg(abstract), note = sqlc.arg(note), tier = sqlc.arg(tier),
   theme = sqlc.arg(theme),

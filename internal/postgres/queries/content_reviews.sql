@@ -13,7 +13,7 @@ WHERE request_id = sqlc.arg(request) AND check_seq = sqlc.arg(check_seq) AND rev
 
 -- name: UpdateReview :one
 -- Only its reviewer's, and only while the check that it reads is under way.
-UPDATE check_review SET version = version + 1, verdict = sqlc.arg(verdict), comment = sqlc.arg(comment), elements = sqlc.arg(elements),
+UPDATE check_review SET version = version + 1, erased_at = NULL, verdict = sqlc.arg(verdict), comment = sqlc.arg(comment), elements = sqlc.arg(elements),
   updated_at = sqlc.arg(now)
 WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.arg(version)
   AND (verdict, comment, elements) IS DISTINCT FROM (sqlc.arg(verdict)::text, sqlc.arg(comment)::text, sqlc.arg(elements)::jsonb)

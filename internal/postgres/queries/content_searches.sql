@@ -12,7 +12,7 @@ RETURNING *;
 -- name: UpdateSearch :one
 -- Nothing happens to a row at another version, nor to one that says this already: who changed nothing wrote no part of it.
 UPDATE search_record SET
-  version = version + 1, source = sqlc.arg(source), source_name = sqlc.arg(source_name), platform = sqlc.arg(platform),
+  version = version + 1, erased_at = NULL, source = sqlc.arg(source), source_name = sqlc.arg(source_name), platform = sqlc.arg(platform),
   kind = sqlc.arg(kind), method = sqlc.arg(method), multi_db_group = sqlc.arg(multi_db_group), coverage = sqlc.arg(coverage),
   run_at = sqlc.narg(run_at), run_by = sqlc.narg(run_by), is_rerun_of = sqlc.narg(is_rerun_of),
   adapted_from = sqlc.arg(adapted_from), lines = sqlc.arg(lines), limits = sqlc.arg(limits), filters = sqlc.arg(filters),

@@ -12,7 +12,7 @@ RETURNING *;
 -- name: UpdateSummary :one
 -- Nothing happens to a text at another version, nor to one that says this already: who changed nothing wrote no part of it.
 UPDATE summary SET
-  version = version + 1, body = sqlc.arg(body), bottom_line = sqlc.arg(bottom_line), product = sqlc.arg(product),
+  version = version + 1, erased_at = NULL, body = sqlc.arg(body), bottom_line = sqlc.arg(bottom_line), product = sqlc.arg(product),
   certainty = sqlc.arg(certainty), sections = sqlc.arg(sections),
   authors = CASE WHEN sqlc.arg(person)::uuid = ANY (authors) THEN authors ELSE authors || sqlc.arg(person)::uuid END,
   trainee = trainee OR sqlc.arg(trainee), updated_by = sqlc.arg(person)::uuid, updated_at = sqlc.arg(now)

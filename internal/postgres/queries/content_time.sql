@@ -5,7 +5,7 @@ VALUES (sqlc.arg(id), sqlc.arg(request), sqlc.arg(person), 1, sqlc.arg(stage), s
 RETURNING *;
 
 -- name: UpdateTimeEntry :one
-UPDATE time_entry SET version = version + 1, stage = sqlc.arg(stage), minutes = sqlc.arg(minutes), started_at = sqlc.arg(started_at),
+UPDATE time_entry SET version = version + 1, erased_at = NULL, stage = sqlc.arg(stage), minutes = sqlc.arg(minutes), started_at = sqlc.arg(started_at),
   note = sqlc.arg(note), updated_at = sqlc.arg(now)
 WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND person_id = sqlc.arg(person) AND version = sqlc.arg(version)
   AND (stage, minutes, started_at, note)

@@ -168,7 +168,7 @@ func (q *Queries) ListAttachments(ctx context.Context, arg ListAttachmentsParams
 }
 
 const updateAttachment = `-- name: UpdateAttachment :one
-UPDATE attachment SET version = version + 1, name = $1, copy_basis = $2, updated_at = $3
+UPDATE attachment SET version = version + 1, erased_at = NULL, name = $1, copy_basis = $2, updated_at = $3
 WHERE request_id = $4 AND id = $5 AND version = $6
   AND (name, copy_basis) IS DISTINCT FROM ($1::text, $2::text)
 RETURNING id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at

@@ -350,7 +350,7 @@ func (q *Queries) ReorderReferences(ctx context.Context, arg ReorderReferencesPa
 
 const updateReference = `-- name: UpdateReference :one
 UPDATE reference SET
-  version = version + 1, type = $1, title = $2, authors = $3, journal = $4,
+  version = version + 1, erased_at = NULL, type = $1, title = $2, authors = $3, journal = $4,
   year = $5, volume = $6, issue = $7, pages = $8, doi = $9,
   pmid = $10, url = $11, abstract = $12, note = $13, tier = $14,
   theme = $15,

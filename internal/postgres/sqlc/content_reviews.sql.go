@@ -174,7 +174,7 @@ func (q *Queries) ReviewOf(ctx context.Context, arg ReviewOfParams) (CheckReview
 }
 
 const updateReview = `-- name: UpdateReview :one
-UPDATE check_review SET version = version + 1, verdict = $1, comment = $2, elements = $3,
+UPDATE check_review SET version = version + 1, erased_at = NULL, verdict = $1, comment = $2, elements = $3,
   updated_at = $4
 WHERE request_id = $5 AND id = $6 AND version = $7
   AND (verdict, comment, elements) IS DISTINCT FROM ($1::text, $2::text, $3::jsonb)

@@ -294,7 +294,7 @@ func (q *Queries) SearchesByID(ctx context.Context, arg SearchesByIDParams) ([]S
 
 const updateSearch = `-- name: UpdateSearch :one
 UPDATE search_record SET
-  version = version + 1, source = $1, source_name = $2, platform = $3,
+  version = version + 1, erased_at = NULL, source = $1, source_name = $2, platform = $3,
   kind = $4, method = $5, multi_db_group = $6, coverage = $7,
   run_at = $8, run_by = $9, is_rerun_of = $10,
   adapted_from = $11, lines = $12, limits = $13, filters = $14,

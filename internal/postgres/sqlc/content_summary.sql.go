@@ -262,7 +262,7 @@ func (q *Queries) StartSummary(ctx context.Context, arg StartSummaryParams) (Sum
 
 const updateSummary = `-- name: UpdateSummary :one
 UPDATE summary SET
-  version = version + 1, body = $1, bottom_line = $2, product = $3,
+  version = version + 1, erased_at = NULL, body = $1, bottom_line = $2, product = $3,
   certainty = $4, sections = $5,
   authors = CASE WHEN $6::uuid = ANY (authors) THEN authors ELSE authors || $6::uuid END,
   trainee = trainee OR $7, updated_by = $6::uuid, updated_at = $8

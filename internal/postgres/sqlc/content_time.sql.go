@@ -203,7 +203,7 @@ func (q *Queries) TimeTotals(ctx context.Context, request uuid.UUID) ([]TimeTota
 }
 
 const updateTimeEntry = `-- name: UpdateTimeEntry :one
-UPDATE time_entry SET version = version + 1, stage = $1, minutes = $2, started_at = $3,
+UPDATE time_entry SET version = version + 1, erased_at = NULL, stage = $1, minutes = $2, started_at = $3,
   note = $4, updated_at = $5
 WHERE request_id = $6 AND id = $7 AND person_id = $8 AND version = $9
   AND (stage, minutes, started_at, note)
