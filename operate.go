@@ -63,7 +63,7 @@ func runBackup(ctx context.Context, args []string, io streams) (err error) {
 	if err := parse(f, args); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(*to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names the file
+	file, err := os.OpenFile(*to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

@@ -147,7 +147,7 @@ func (s starter) Start(ctx context.Context, state evidence.State) error {
 		return err
 	}
 	if err := s.p.outbox.Started(ctx, state.Request); err != nil {
-		s.p.log.WarnContext(ctx, "started, but not noted", "request", state.Request)
+		s.p.log.WarnContext(ctx, "started, but not noted", slog.String("request", string(state.Request)))
 	}
 	return nil
 }

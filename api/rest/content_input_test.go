@@ -101,6 +101,9 @@ func TestTheDocumentAndTheStoreHaveTheSameLimits(t *testing.T) {
 		if long.status != 422 || len(p.Errors) != 1 || p.Errors[0].Field != c.field || p.Errors[0].Code != "too-long" {
 			t.Errorf("%s %s, one too many: %d %s", c.address, c.field, long.status, long.body)
 		}
+		if c.limit == evidence.MaxSummary {
+			continue // the store's tests prove that the limit itself is taken; reading so much twice would only be slow here
+		}
 		just := r.send("librarian", method, c.address, etag, c.body(text(c.limit)))
 		if just.status >= 300 {
 			t.Errorf("%s %s, at the limit: %d %.200s", c.address, c.field, just.status, just.body)

@@ -24,7 +24,7 @@ func requestID(ctx context.Context) string {
 
 // surround is what every request passes through: a name, a line in the log, a net under panics, headers for browsers.
 func surround(log *slog.Logger) []gin.HandlerFunc {
-	return []gin.HandlerFunc{name, access(log), recovery(log), secure}
+	return []gin.HandlerFunc{name, access(log), recovery(log), secure, oneMediaType}
 }
 
 func name(c *gin.Context) {
@@ -92,6 +92,13 @@ func secure(c *gin.Context) {
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "private, no-store")
+	c.Next()
+}
+
+// oneMediaType keeps huma from reading Accept: the answer is JSON whatever it says, and a header such as ";0" makes
+// its negotiation panic.
+func oneMediaType(c *gin.Context) {
+	c.Request.Header.Del("Accept")
 	c.Next()
 }
 

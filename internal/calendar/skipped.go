@@ -49,6 +49,7 @@ func skippedDay(d day, h hours) SkippedDay {
 		if h.text != "" {
 			line.Text = h.text
 		}
+	default: // an ordinary day is skipped because of its weekday
 	}
 	return line
 }

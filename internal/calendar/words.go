@@ -70,8 +70,9 @@ func holidayWords(nation Nation) string {
 		return "; closed on bank holidays in Scotland"
 	case NorthernIreland:
 		return "; closed on bank holidays in Northern Ireland"
+	default:
+		return ""
 	}
-	return ""
 }
 
 func specialText(reason string) string {

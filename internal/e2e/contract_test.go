@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +38,11 @@ func newContract(tb testing.TB, base string) *contract {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return contractOf(tb, raw)
+}
+
+func contractOf(tb testing.TB, raw []byte) *contract {
+	tb.Helper()
 	document, err := libopenapi.NewDocument(raw)
 	if err != nil {
 		tb.Fatalf("the OpenAPI document: %v", err)
@@ -137,4 +145,37 @@ func mayBeAway(code evidence.Code, answer *http.Response) bool {
 func shortened(body []byte) string {
 	const length = 1500
 	return string(body[:min(len(body), length)])
+}
+
+// TestTheContractIsStrict shows that the checks of this file would find something.
+func TestTheContractIsStrict(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile(filepath.Join(root, "api", "rest", "openapi.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := contractOf(t, raw)
+	const me, good = "/api/v1/me", `{"person":"01a2044c-889c-7041-8bf7-aa0f36314220","name":"A","memberships":[]}`
+	cases := []struct {
+		name, path string
+		status     int
+		media      string
+		body       string
+		ok         bool
+	}{
+		{"as documented", me, 200, "application/json", good, true},
+		{"an unknown address", "/api/v1/you", 200, "application/json", good, false},
+		{"an unknown status", me, 418, "application/problem+json", `{}`, false},
+		{"another medium", me, 200, "text/html", "<p>", false},
+		{"a missing field", me, 200, "application/json", `{"name":"A","memberships":[]}`, false},
+		{"a wrong type", me, 200, "application/json", strings.Replace(good, "[]", "5", 1), false},
+		{"an unknown field", me, 200, "application/json", strings.Replace(good, "{", `{"age":5,`, 1), false},
+	}
+	for _, tc := range cases {
+		request := httptest.NewRequest(http.MethodGet, "http://desk.test"+tc.path, nil)
+		answer := &http.Response{StatusCode: tc.status, Header: http.Header{"Content-Type": {tc.media}}}
+		if err := c.check(request, answer, []byte(tc.body)); (err == nil) != tc.ok {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
 }

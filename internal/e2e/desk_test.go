@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -43,10 +42,11 @@ type desk struct {
 	api, worker process
 	apiLinks    links
 	workerLinks links
+	more        []*process // further processes beside the two
+	bases       []string   // addresses of every API
 	clients     []client.Client
 
-	secrets  secrets
-	requests register
+	secrets secrets
 }
 
 // links are what one process talks through.
@@ -127,11 +127,30 @@ func (d *desk) processes() {
 	d.Helper()
 	listen, health := freeAddress(d), freeAddress(d)
 	d.base = "http://" + listen
+	d.bases = []string{d.base}
 	d.api = process{TB: d, name: "api", args: []string{"api"}, folder: d.folder, log: filepath.Join(d.folder, "api.log"), health: d.base + "/health/ready"}
 	d.worker = process{TB: d, name: "worker", args: []string{"worker"}, folder: d.folder, log: filepath.Join(d.folder, "worker.log"), health: "http://" + health + "/health/ready"}
 	d.api.env = append(d.env(d.apiLinks), "EVIDENCEDESK_LISTEN="+listen)
 	d.worker.env = append(d.env(d.workerLinks), "EVIDENCEDESK_WORKER_LISTEN="+health)
 }
+
+// enlarge starts a second API and a second worker, as a service runs that must not stand still.
+func (d *desk) enlarge() {
+	d.Helper()
+	listen, health := freeAddress(d), freeAddress(d)
+	api, worker := d.api, d.worker
+	api.name, api.log, api.health = "second api", filepath.Join(d.folder, "api2.log"), "http://"+listen+"/health/ready"
+	api.env = append(d.env(d.newLinks()), "EVIDENCEDESK_LISTEN="+listen)
+	worker.name, worker.log, worker.health = "second worker", filepath.Join(d.folder, "worker2.log"), "http://"+health+"/health/ready"
+	worker.env = append(d.env(d.newLinks()), "EVIDENCEDESK_WORKER_LISTEN="+health)
+	d.more, d.bases = []*process{&api, &worker}, append(d.bases, "http://"+listen)
+	for _, p := range d.more {
+		p.start()
+	}
+}
+
+// all are the processes.
+func (d *desk) all() []*process { return append([]*process{&d.api, &d.worker}, d.more...) }
 
 // env are the settings of a process that talks through these links.
 func (d *desk) env(l links) []string {
@@ -214,8 +233,9 @@ func (d *desk) shut() {
 		d.audit()
 		d.private()
 	}
-	d.api.stop()
-	d.worker.stop()
+	for _, p := range d.all() {
+		p.stop()
+	}
 	for _, c := range d.clients {
 		c.Close()
 	}
@@ -226,7 +246,7 @@ func (d *desk) shut() {
 
 // keepLogs prints the ends of the logs, which hold nothing of what people wrote.
 func (d *desk) keepLogs() {
-	for _, p := range []*process{&d.api, &d.worker} {
+	for _, p := range d.all() {
 		d.Logf("the end of %s:\n%s", filepath.Base(p.log), tail(p.log))
 	}
 }
@@ -238,46 +258,6 @@ func (silent) Debug(string, ...any) {}
 func (silent) Info(string, ...any)  {}
 func (silent) Warn(string, ...any)  {}
 func (silent) Error(string, ...any) {}
-
-// patience is how long something is waited for. It is no claim about speed: a machine with much else to do takes long.
-const patience = 2 * time.Minute
-
-// eventually repeats try until it succeeds.
-func eventually(tb testing.TB, what string, try func() error) {
-	tb.Helper()
-	pause := 10 * time.Millisecond
-	for end := time.Now().Add(patience); ; {
-		err := try()
-		if err == nil {
-			return
-		}
-		if time.Now().After(end) {
-			tb.Fatalf("%s: %v", what, err)
-		}
-		time.Sleep(pause)
-		pause = min(2*pause, 250*time.Millisecond)
-	}
-}
-
-// count counts rows, past everything.
-func (d *desk) count(tb testing.TB, query string, args ...any) (n int) {
-	tb.Helper()
-	if err := d.admin.QueryRow(tb.Context(), query, args...).Scan(&n); err != nil {
-		tb.Fatal(err)
-	}
-	return n
-}
-
-// becomes waits until a count has the value.
-func (d *desk) becomes(tb testing.TB, what string, want int, query string, args ...any) {
-	tb.Helper()
-	eventually(tb, what, func() error {
-		if n := d.count(tb, query, args...); n != want {
-			return fmt.Errorf("%d, want %d", n, want)
-		}
-		return nil
-	})
-}
 
 func (d *desk) read(path string) string {
 	raw, err := os.ReadFile(path)

@@ -56,6 +56,7 @@ func newEmbedded(t *testing.T) *embedded {
 	d := &desk{TB: t, folder: t.TempDir()}
 	listen := freeAddress(t)
 	d.base = "http://" + listen
+	d.bases = []string{d.base}
 	e := &embedded{TB: t, desk: d}
 	e.dev = &process{TB: t, name: "dev", folder: root, log: filepath.Join(d.folder, "dev.log"), health: d.base + "/health/ready"}
 	e.dev.env = cleanEnv("EVIDENCEDESK_LISTEN="+listen, "EVIDENCEDESK_LOG_LEVEL=debug", "PG_BIN="+os.Getenv("PG_BIN"))

@@ -37,12 +37,12 @@ func TestTemporalAbsentAtSubmission(t *testing.T) {
 	if v := r.as(l.asker); v.Stage != evidence.Submitted || v.PromiseDue.IsZero() {
 		t.Errorf("it stands in %s, due %s", v.Stage, v.PromiseDue)
 	}
-	d.apiLinks.engine.restore()
-	d.workerLinks.engine.restore()
+	d.workerLinks.engine.restore() // the relay needs no API
 	eventually(t, "the workflow is there", func() error {
 		_, err := d.temporal().DescribeWorkflowExecution(d.Context(), workflows.RequestWorkflowID(r.id), "")
 		return err
 	})
+	d.apiLinks.engine.restore()
 	r.insist(l.librarian, evidence.Claim, nil)
 	claimed.insist(l.librarian, evidence.Accept, nil, key)
 }

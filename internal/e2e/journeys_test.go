@@ -2,10 +2,12 @@ package e2e_test
 
 import "testing"
 
-// TestJourneys takes requests through their lives on one desk, side by side, each in a library of its own.
+// TestJourneys takes requests through their lives on one desk with two APIs and two workers, side by side, each in a library
+// of its own.
 func TestJourneys(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
+	d.enlarge()
 	journeys := []struct {
 		name string
 		take func(*library)

@@ -102,11 +102,14 @@ func (l *library) hire(name string, roles ...evidence.Role) *person {
 
 // signIn gives a person a client with this token, whose answers are checked.
 func (d *desk) signIn(tb testing.TB, p *person, token string) {
+	tb.Helper()
 	p.token = token
 	p.Client = d.client(tb, token)
 	d.secrets.add(token)
 }
 
+// client calls one of the APIs, in turn.
 func (d *desk) client(tb testing.TB, token string) *apiclient.Client {
-	return apiclient.New(d.base, &http.Client{Transport: &strict{tb, d.spec}}, token)
+	tb.Helper()
+	return apiclient.New(d.bases[ports.next(len(d.bases))], &http.Client{Transport: &strict{tb, d.spec}}, token)
 }

@@ -21,8 +21,8 @@ import (
 // histories, with and without their encryption, in what Temporal lists, and in the logs.
 func (d *desk) private() {
 	d.Helper()
-	for _, path := range []string{d.api.log, d.api.out(), d.worker.log, d.worker.out()} {
-		d.silent(filepath.Base(path), []byte(d.read(path)))
+	for _, p := range d.all() {
+		d.silent(filepath.Base(p.log), []byte(d.read(p.log)+d.read(p.out())))
 	}
 	if d.count(d, "SELECT count(*) FROM request_text WHERE question LIKE '%' || $1 || '%'", canary) == 0 {
 		d.Error("nothing was written, so nothing was looked for")

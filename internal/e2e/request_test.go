@@ -1,11 +1,11 @@
 package e2e_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,18 +22,6 @@ func (b m) and(more m) m {
 	maps.Copy(both, b)
 	maps.Copy(both, more)
 	return both
-}
-
-// register is every request of a desk, for what is checked at the end.
-type register struct {
-	mu   sync.Mutex
-	list []*request
-}
-
-func (r *register) add(one *request) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.list = append(r.list, one)
 }
 
 // request is one request with its library.
@@ -81,9 +69,7 @@ func (l *library) submitAs(p *person, body m, options ...apiclient.Option) *requ
 }
 
 func (l *library) known(id evidence.RequestID, reference string) *request {
-	r := &request{library: l, id: id, reference: reference}
-	l.desk.requests.add(r)
-	return r
+	return &request{library: l, id: id, reference: reference}
 }
 
 // give gives a command that must be carried out.
@@ -224,18 +210,13 @@ func (d *desk) letters(tb testing.TB, p *person, about string) (bodies []string)
 	return bodies
 }
 
-// receives waits for a notice of a kind to somebody and gives the number of its rows that were sent.
+// receives waits until a notice of a kind has been sent to somebody.
 func (r *request) receives(p *person, kind evidence.NoticeKind) {
 	r.Helper()
 	eventually(r, string(kind)+" is sent", func() error {
-		if n := r.sent(p, kind); n == 0 {
-			return fmt.Errorf("it has not been sent")
+		if r.desk.count(r, "SELECT count(*) FROM notice WHERE request_id = $1 AND person_id = $2 AND kind = $3 AND state = 'sent'", r.id, p.id, kind) == 0 {
+			return errors.New("it has not been sent")
 		}
 		return nil
 	})
-}
-
-func (r *request) sent(p *person, kind evidence.NoticeKind) int {
-	r.Helper()
-	return r.desk.count(r, "SELECT count(*) FROM notice WHERE request_id = $1 AND person_id = $2 AND kind = $3 AND state = 'sent'", r.id, p.id, kind)
 }

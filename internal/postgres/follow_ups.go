@@ -63,7 +63,7 @@ func (f *FollowUps) Apply(ctx context.Context, t evidence.ImpactTransition) (evi
 			settled = stored
 			return nil
 		case stored.Seq != t.Next.Seq-1:
-			return &projectionConflict{t.Next.Seq}
+			return &projectionConflictError{t.Next.Seq}
 		}
 		settled, err = w.write(ctx, t)
 		return err

@@ -48,7 +48,7 @@ const sendingGrace = 5 * time.Minute
 // Claim leases up to limit queued notices whose time has come, the longest waiting first, with the address of their
 // recipient; it is empty for somebody who was erased or has none.
 func (s *Notices) Claim(ctx context.Context, limit int, lease time.Duration) ([]mail.Notice, error) {
-	rows, err := s.q.ClaimNotices(ctx, sqlc.ClaimNoticesParams{Most: int32(limit), LeaseSeconds: lease.Seconds()}) //nolint:gosec // a batch is small
+	rows, err := s.q.ClaimNotices(ctx, sqlc.ClaimNoticesParams{Most: int32(limit), LeaseSeconds: lease.Seconds()})
 	return each(rows, func(r sqlc.ClaimNoticesRow) mail.Notice {
 		n := mail.Notice{
 			ID: r.ID.String(), Key: r.Key, Kind: evidence.NoticeKind(r.Kind), Request: evidence.RequestID(r.RequestID.String()),

@@ -56,7 +56,7 @@ func (o *Outbox) Claim(ctx context.Context, limit int, lease time.Duration) ([]e
 	err := pgx.BeginFunc(ctx, o.pool, func(tx pgx.Tx) error {
 		now := o.now()
 		until := now.Add(lease)
-		rows, err := o.q.WithTx(tx).ClaimOutbox(ctx, sqlc.ClaimOutboxParams{Until: &until, Now: now, Most: int32(limit)}) //nolint:gosec // a batch is small
+		rows, err := o.q.WithTx(tx).ClaimOutbox(ctx, sqlc.ClaimOutboxParams{Until: &until, Now: now, Most: int32(limit)})
 		if err != nil {
 			return err
 		}

@@ -54,15 +54,15 @@ func NewRequests(pool *pgxpool.Pool, calendars CalendarSource, urgencies Urgenci
 	}
 }
 
-// projectionConflict means that the store and the workflow have parted: see the runbook for a lost Temporal.
-type projectionConflict struct{ seq int }
+// projectionConflictError means that the store and the workflow have parted: see the runbook for a lost Temporal.
+type projectionConflictError struct{ seq int }
 
-func (e *projectionConflict) Error() string {
+func (e *projectionConflictError) Error() string {
 	return fmt.Sprintf("postgres: another transition is stored as number %d", e.seq)
 }
 
 // Conflict marks the error for activities, which do not retry it.
-func (e *projectionConflict) Conflict() bool { return true }
+func (e *projectionConflictError) Conflict() bool { return true }
 
 // Apply writes one transition of a request that exists and returns its settled clock. Writing it again returns the clock
 // that was stored; another transition under its number is an error whose Conflict method answers true.
@@ -128,13 +128,13 @@ func (w *writer) stored(ctx context.Context, t evidence.Transition) (evidence.St
 	if err != nil {
 		return evidence.State{}, false, err
 	}
-	row, err := w.q.TransitionBySeq(ctx, sqlc.TransitionBySeqParams{Request: request, Seq: int32(t.Next.Seq)}) //nolint:gosec // a sequence of commands stays far below the limit
+	row, err := w.q.TransitionBySeq(ctx, sqlc.TransitionBySeqParams{Request: request, Seq: int32(t.Next.Seq)})
 	switch {
 	case err == nil && row.CommandID == t.Command.ID:
 		var s evidence.State
 		return s, true, json.Unmarshal(row.State, &s)
 	case err == nil, isMissing(err) && int(seq) != t.Next.Seq-1:
-		return evidence.State{}, false, &projectionConflict{t.Next.Seq}
+		return evidence.State{}, false, &projectionConflictError{t.Next.Seq}
 	case isMissing(err):
 		return evidence.State{}, false, nil
 	}
@@ -166,7 +166,7 @@ func (w *writer) audit(ctx context.Context, t evidence.Transition) error {
 		return err
 	}
 	row := sqlc.InsertTransitionParams{
-		Request: request, Seq: int32(t.Next.Seq), Command: string(t.Command.Name), CommandID: t.Command.ID, //nolint:gosec // see stored
+		Request: request, Seq: int32(t.Next.Seq), Command: string(t.Command.Name), CommandID: t.Command.ID,
 		FromStage: orNil(string(t.From)), ToStage: string(t.Next.Stage), ActorKind: "engine", ActorRoles: []string{},
 		At: t.At, RecordedAt: t.RecordedAt, ReasonCode: t.Command.Args.Reason, ClockAction: string(t.Clock.Do),
 		Args: jsonOf(t.Command.Args), State: jsonOf(t.Next), StateVersion: evidence.StateVersion,
@@ -179,7 +179,7 @@ func (w *writer) audit(ctx context.Context, t evidence.Transition) error {
 	}
 	n, err := w.q.InsertTransition(ctx, row)
 	if err == nil && n == 0 {
-		return &projectionConflict{t.Next.Seq}
+		return &projectionConflictError{t.Next.Seq}
 	}
 	return err
 }

@@ -25,10 +25,9 @@ type office struct {
 	now      time.Time
 	n        int
 
-	library, other             evidence.LibraryID
-	ann, lib, second, boss     evidence.Actor
-	elsewhere                  evidence.PersonID // a librarian of the other library
-	requester, owner, reviewer evidence.PersonID
+	library, other         evidence.LibraryID
+	ann, lib, second, boss evidence.Actor
+	elsewhere              evidence.PersonID // a librarian of the other library
 }
 
 // usual is Monday to Friday, nine to five, in England.

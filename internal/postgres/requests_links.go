@@ -33,6 +33,7 @@ func (w *writer) links(ctx context.Context, t evidence.Transition) error {
 		if t.From == evidence.Merged {
 			return w.q.DropMergeLink(ctx, zeroUUID(s.Request))
 		}
+	default: // the other commands touch no other request
 	}
 	return nil
 }

@@ -223,7 +223,7 @@ func TestMergesAtTheSameMomentMakeNoCircle(t *testing.T) {
 	if n := o.count(`SELECT count(*) FROM merge_link WHERE state = 'active'`); n != 1 {
 		t.Error("an active link was released")
 	}
-	survivor = o.give(survivor, evidence.Decline, o.lib, evidence.Args{Reason: "other"})
+	o.give(survivor, evidence.Decline, o.lib, evidence.Args{Reason: "other"})
 	if n := o.count(`SELECT count(*) FROM outbox WHERE kind = 'command' AND payload -> 'command' ->> 'name' = 'close-merged'
 		AND payload ->> 'request' = $1`, merged.Request); n != 1 {
 		t.Error("the survivor's end does not reach the source")

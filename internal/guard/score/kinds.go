@@ -55,6 +55,7 @@ func family(k guard.Kind) guard.Kind {
 	switch k {
 	case guard.KindNHSNumberUnchecked, guard.KindCHINumber:
 		return guard.KindNHSNumber
+	default:
+		return k
 	}
-	return k
 }

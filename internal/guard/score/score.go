@@ -147,6 +147,7 @@ func (r *Result) BelowBar() []guard.Kind {
 			recall, precision = BlockRecall, BlockPrecision
 		case guard.ActionWarn:
 			recall, precision = WarnRecall, WarnPrecision
+		default: // a nudge has no bar
 		}
 		if (k == guard.KindAddress || k == guard.KindPatientContact) && c.Found+c.Missed+c.Traps == 0 {
 			continue
