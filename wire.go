@@ -90,11 +90,7 @@ func (p *parts) close() {
 }
 
 func connect(ctx context.Context, c config.Config, role postgres.Role) (*pgxpool.Pool, error) {
-	pool, err := postgres.Connect(ctx, c.DatabaseURL, role)
-	if err == nil {
-		pool.Config().MaxConns = c.DatabaseConns
-	}
-	return pool, err
+	return postgres.ConnectUpTo(ctx, c.DatabaseURL, role, c.DatabaseConns)
 }
 
 // dial makes a client of Temporal; a worker's waits for a process that has the key where its own ring lacks it.

@@ -158,7 +158,6 @@ func (d *desk) env(l links) []string {
 	u, err := url.Parse(ground.database(d.database))
 	d.must(err)
 	u.Host = l.store.address()
-	u.RawQuery = "pool_max_conns=8"
 	return cleanEnv(append(d.settings(), "DATABASE_URL="+u.String(), "TEMPORAL_ADDRESS="+l.engine.address())...)
 }
 
@@ -167,7 +166,7 @@ func (d *desk) settings() []string {
 		"TEMPORAL_NAMESPACE=" + d.namespace, "EVIDENCEDESK_MAC_KEY=" + d.mac, "EVIDENCEDESK_PAYLOAD_KEYS=" + d.keys,
 		"EVIDENCEDESK_SMTP_ADDRESS=" + d.mail.address(), "EVIDENCEDESK_SMTP_TLS=none", "EVIDENCEDESK_PUBLIC_URL=http://desk.test",
 		"EVIDENCEDESK_MAIL_FROM=desk@library.test", "EVIDENCEDESK_ERASURE_LEDGER=" + d.ledger, "EVIDENCEDESK_LOG_LEVEL=debug",
-		"EVIDENCEDESK_STOP_TIMEOUT=10s",
+		"EVIDENCEDESK_STOP_TIMEOUT=10s", "EVIDENCEDESK_DATABASE_CONNECTIONS=8",
 	}
 }
 

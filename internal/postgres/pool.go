@@ -30,9 +30,17 @@ const (
 // Connect opens a pool whose connections work as the role. It does not wait for the database: the first use does.
 // The address may set pool_max_conns and the other parameters of pgxpool.
 func Connect(ctx context.Context, url string, role Role) (*pgxpool.Pool, error) {
+	return ConnectUpTo(ctx, url, role, 0)
+}
+
+// ConnectUpTo is [Connect] with a largest number of connections; 0 leaves it to the address.
+func ConnectUpTo(ctx context.Context, url string, role Role, conns int32) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, errors.New("postgres: the database address cannot be read")
+	}
+	if conns > 0 {
+		config.MaxConns = conns
 	}
 	params := config.ConnConfig.RuntimeParams
 	params["application_name"] = string(role)
