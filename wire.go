@@ -111,7 +111,7 @@ func (p *parts) engineReady(ctx context.Context) error {
 // restDeps hands the API what it needs.
 func (p *parts) restDeps() rest.Deps {
 	return rest.Deps{
-		Tokens: principals{p.tokens}, Vocabulary: p.vocabulary, Sites: p.libraries, Overrides: p.content,
+		Tokens: auth.Stored(p.tokens), Vocabulary: p.vocabulary, Sites: p.libraries, Overrides: p.content,
 		Engine: p.commander, Starter: starter{p}, Opener: p.requests, Answers: p.content, Standings: p.reader, Keys: p.requests,
 		People: p.people, Messages: p.content, Texts: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
 		Shares: p.reader, Queues: p.reader, Details: p.reader, Deadlines: p.reader, Directory: p.libraries,
@@ -125,14 +125,6 @@ func (p *parts) limits() rest.Limits {
 	const burst, anonymous = 5, 4
 	rate := p.config.RateLimit
 	return rest.Limits{PerPerson: rate, PersonBurst: int(rate * burst), PerClient: rate / anonymous, ClientBurst: int(rate * burst / anonymous)}
-}
-
-// principals makes the API's principal of a stored token.
-type principals struct{ tokens *postgres.Tokens }
-
-func (s principals) TokenPrincipal(ctx context.Context, hash []byte) (auth.Principal, error) {
-	p, err := s.tokens.Principal(ctx, hash)
-	return auth.Principal{Person: p.Person, Name: p.Name, Memberships: p.Memberships}, err
 }
 
 // starter starts a new request's workflow at once, and then takes the order to do so off the relay's list.
