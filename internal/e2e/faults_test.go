@@ -214,8 +214,9 @@ func TestLostTemporal(t *testing.T) {
 	d.api.start()
 	d.worker.start()
 	requests := len(open) + 1 // with the survivor of the merge
-	d.rebuilds(t, fmt.Sprintf("running 0, started %d, ended before their time 0", requests), "running 0, started 1,")
-	d.rebuilds(t, fmt.Sprintf("running %d, started 0,", requests), "running 1, started 0,")
+	// The follow-up is started by its request, or by rebuild if that is faster.
+	d.rebuilds(t, fmt.Sprintf("running 0, started %d", requests), "(running 0, started 1|running 1, started 0)")
+	d.rebuilds(t, fmt.Sprintf("running %d, started 0", requests), "running 1, started 0")
 	open[evidence.Submitted].insist(l.second, evidence.Claim, nil)
 	open[evidence.Triage].insist(l.librarian, evidence.Accept, nil)
 	open[evidence.Clarifying].insist(l.asker, evidence.Answer, m{"message": words("Adults.")})
