@@ -109,6 +109,10 @@ func TestEverySettingIsDecided(t *testing.T) {
 		"EVIDENCEDESK_LISTEN":            {"api"},
 		"EVIDENCEDESK_TRUSTED_PROXIES":   {"api"},
 		"EVIDENCEDESK_RATE_LIMIT":        {"api"},
+		"EVIDENCEDESK_OIDC":              {"api"}, // it may hold the secrets of providers
+		"EVIDENCEDESK_SESSION_IDLE":      {"api"},
+		"EVIDENCEDESK_SESSION_LIFE":      {"api"},
+		"EVIDENCEDESK_DEMO":              nil, // never in production
 		"EVIDENCEDESK_WORKER_LISTEN":     {"worker"},
 		"EVIDENCEDESK_WORKER_VERSIONING": {"worker"},
 		"EVIDENCEDESK_ERASURE_LEDGER":    {"worker"},
@@ -118,13 +122,12 @@ func TestEverySettingIsDecided(t *testing.T) {
 		"TEMPORAL_NAMESPACE":             both,
 	}
 	settings := []string{"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
-	fields := reflect.TypeFor[config.Config]()
-	for i := range fields.NumField() {
-		name, _, _ := strings.Cut(fields.Field(i).Tag.Get("env"), ",")
-		settings = append(settings, name)
-	}
+	settings = append(settings, variables(reflect.TypeFor[config.Config](), "")...)
 	for _, name := range settings {
 		services, special := want[name]
+		if strings.HasPrefix(name, "EVIDENCEDESK_BRAND_") {
+			services, special = []string{"api"}, true // only pages show it
+		}
 		if !special {
 			services = both
 		}
@@ -132,6 +135,21 @@ func TestEverySettingIsDecided(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
+}
+
+// variables lists the environment variables of a struct of settings.
+func variables(settings reflect.Type, prefix string) []string {
+	var names []string
+	for i := range settings.NumField() {
+		field := settings.Field(i)
+		name, options, _ := strings.Cut(field.Tag.Get("env"), ",")
+		if _, inner, nested := strings.Cut(options, "prefix="); nested {
+			names = append(names, variables(field.Type, inner)...)
+			continue
+		}
+		names = append(names, prefix+name)
+	}
+	return names
 }
 
 // The search attributes of the process are created with the namespace.
