@@ -119,7 +119,7 @@ func withEraser(ctx context.Context, c config.Config, do func(*postgres.Erasures
 	return do(postgres.NewErasures(pool, nil))
 }
 
-// runRetain blanks what has been kept for as long as its library keeps it. Run it daily.
+// runRetain blanks what has been kept for as long as its library keeps it. The worker does so every night; this does it now.
 func runRetain(ctx context.Context, args []string, io streams) error {
 	if err := parse(flags("retain", io), args); err != nil {
 		return err

@@ -116,7 +116,23 @@ func (p *parts) restDeps() rest.Deps {
 		People: p.people, Messages: p.content, Texts: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
 		Shares: p.reader, Queues: p.reader, Details: p.reader, Deadlines: p.reader, Directory: p.libraries,
 		Similarity: p.reader, Surveys: p.followUps, Impact: p.commander, CalendarStore: p.calendars, Recomputer: recomputer{p},
-		Content: rest.ContentDeps{Store: p.content}, Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
+		Content: rest.ContentDeps{Store: p.content}, Desk: p.deskDeps(), SignIn: p.signInDeps(), Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
+	}
+}
+
+// signInDeps hands the API who belongs to a library, who asks to, and who is signed in.
+func (p *parts) signInDeps() rest.SignInDeps {
+	return rest.SignInDeps{
+		Members: p.people, Access: postgres.NewSignIns(p.pool, nil), Sessions: postgres.NewSessions(p.pool, p.config.SessionIdle, nil),
+	}
+}
+
+// deskDeps hands the API what people work with beside a request.
+func (p *parts) deskDeps() rest.DeskDeps {
+	return rest.DeskDeps{
+		Questions: p.content, Timers: p.content, Presences: postgres.NewPresences(p.pool, nil), Views: postgres.NewViews(p.pool, nil),
+		Templates: postgres.NewTemplates(p.pool, nil), Settings: p.libraries, Previews: p.calendars, Loads: p.reader,
+		Tasks: postgres.NewTasks(p.pool, nil), Shared: p.reader, Profiles: p.people, Notices: postgres.NewNotices(p.pool),
 	}
 }
 
@@ -151,8 +167,8 @@ func (r recomputer) RecomputeLibrary(ctx context.Context, library evidence.Libra
 	return temporalx.CalendarChanged(ctx, r.p.temporal, ids)
 }
 
-// notices makes the sender of the ledger's letters.
-func (p *parts) notices() (*activities.Notices, error) {
+// mailer makes the sender of letters.
+func (p *parts) mailer() (*mail.Sender, error) {
 	host, port, err := net.SplitHostPort(p.config.SMTPAddress)
 	if err != nil {
 		return nil, err
@@ -161,9 +177,14 @@ func (p *parts) notices() (*activities.Notices, error) {
 	if err != nil {
 		return nil, err
 	}
-	sender, err := mail.New(mail.Config{
+	return mail.New(mail.Config{
 		Host: host, Port: n, Security: mail.Security(p.config.SMTPTLS), User: p.config.SMTPUser, Password: p.config.SMTPPassword, From: p.config.MailFrom,
 	})
+}
+
+// notices makes the sender of the ledger's letters.
+func (p *parts) notices() (*activities.Notices, error) {
+	sender, err := p.mailer()
 	if err != nil {
 		return nil, err
 	}

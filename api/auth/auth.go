@@ -56,3 +56,17 @@ func From(ctx context.Context) (Principal, bool) {
 	p, ok := ctx.Value(contextKey{}).(Principal)
 	return p, ok
 }
+
+type visitorKey struct{}
+
+// WithVisitor returns a context that carries the address of a visitor who has not signed in, for the pages that call the
+// API within this process: without it everybody would count as one client of the API.
+func WithVisitor(ctx context.Context, address string) context.Context {
+	return context.WithValue(ctx, visitorKey{}, address)
+}
+
+// Visitor returns the address that [WithVisitor] put there; false for what came over a network.
+func Visitor(ctx context.Context) (string, bool) {
+	address, ok := ctx.Value(visitorKey{}).(string)
+	return address, ok
+}

@@ -62,6 +62,8 @@ type Deps struct {
 	CalendarStore CalendarStore
 	Recomputer    Recomputer
 	Content       ContentDeps
+	Desk          DeskDeps
+	SignIn        SignInDeps
 	Ready         func(context.Context) error // can the database be reached
 	Log           *slog.Logger
 	Now           func() time.Time
@@ -88,6 +90,11 @@ func New(d Deps) http.Handler {
 	tidy(api.OpenAPI())
 	serveDocument(engine, api.OpenAPI())
 	return sameOrigin(engine)
+}
+
+// Paths are the patterns, as of net/http's ServeMux, under which the API answers.
+func Paths() []string {
+	return []string{"/api/", "/openapi.json", "/openapi.yaml", "/problems", "/problems/", "/health/"}
 }
 
 // config is huma without its documentation pages, its schema links and its global error model.

@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
-	"runtime"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -26,11 +24,20 @@ type door struct {
 	log     *slog.Logger
 	people  *limiter // by person
 	clients *limiter // by address, for callers who have not signed in
+	pages   *limiter // by person or by address, for the pages of this process
 }
+
+// pageCalls is how many calls of the API one page may make: its own limit is that much higher than a program's.
+const pageCalls = 10
 
 func newDoor(d Deps) *door {
 	limits := d.Limits.orDefault()
-	return &door{tokens: d.Tokens, log: d.Log, people: newLimiter(limits.PerPerson, limits.PersonBurst, d.Now), clients: newLimiter(limits.PerClient, limits.ClientBurst, d.Now)}
+	return &door{
+		tokens: d.Tokens, log: d.Log,
+		people:  newLimiter(limits.PerPerson, limits.PersonBurst, d.Now),
+		clients: newLimiter(limits.PerClient, limits.ClientBurst, d.Now),
+		pages:   newLimiter(limits.PerPerson*pageCalls, limits.PersonBurst*pageCalls, d.Now),
+	}
 }
 
 func (d *door) admit(ctx huma.Context, next func(huma.Context)) {
@@ -80,9 +87,29 @@ func placeOf(ctx context.Context) place {
 	return at
 }
 
-// enter finds out who is calling and whether the operation is for them.
+// enter finds out who is calling and whether the operation is for them. A page of this process that calls the API brings
+// the person who signed in, or the visitor's address, in the context; nothing that comes over a network can put it there.
 func (d *door) enter(inner context.Context, ctx huma.Context) (context.Context, error) {
-	who, client := accessOf(ctx.Operation()), humagin.Unwrap(ctx).ClientIP()
+	who := accessOf(ctx.Operation())
+	p, known := auth.From(inner)
+	visitor, inside := auth.Visitor(inner)
+	switch {
+	case known:
+		if err := d.pages.take(string(p.Person)); err != nil || who.Anonymous {
+			return inner, err
+		}
+		return inner, who.admit(p, ctx.Param("id"))
+	case inside && who.Anonymous:
+		return inner, d.pages.take(visitor)
+	case inside:
+		return inner, evidence.Refuse(evidence.Unauthenticated, "")
+	}
+	return d.enterFromOutside(inner, ctx, who)
+}
+
+// enterFromOutside reads the bearer token of a program.
+func (d *door) enterFromOutside(inner context.Context, ctx huma.Context, who Access) (context.Context, error) {
+	client := humagin.Unwrap(ctx).ClientIP()
 	if who.Anonymous {
 		return inner, d.clients.take(client)
 	}
@@ -107,14 +134,25 @@ func (d *door) unknown(client string, err error) error {
 	return err
 }
 
-// cleanPath answers an identifier that is none like one of a thing that does not exist.
+// cleanPath answers a part of the address that names nothing like one of a thing that does not exist. Left to huma it would
+// be a field to be corrected.
 func cleanPath(ctx huma.Context) error {
 	for _, p := range ctx.Operation().Parameters {
-		if p.In == "path" && p.Schema.Format == "uuid" && !uuidForm.MatchString(ctx.Param(p.Name)) {
+		if p.In == "path" && !names(p.Schema, ctx.Param(p.Name)) {
 			return &evidence.Error{Code: evidence.NotFound}
 		}
 	}
 	return nil
+}
+
+// names reports whether a part of an address could name something.
+func names(s *huma.Schema, value string) bool {
+	if s.Format == "uuid" {
+		return uuidForm.MatchString(value)
+	}
+	var result huma.ValidateResult
+	huma.Validate(nil, s, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, value, &result)
+	return len(result.Errors) == 0 && utf8.ValidString(value) && !strings.ContainsRune(value, 0)
 }
 
 // uuidForm is the one form in which this API writes identifiers.
@@ -166,16 +204,4 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p)
-}
-
-// panicSite finds the line of ours that panicked, below the machinery of the panic itself.
-func panicSite() string {
-	pcs := make([]uintptr, 32)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
-	for {
-		f, more := frames.Next()
-		if strings.HasPrefix(f.Function, "evidencedesk/") || !more {
-			return f.Function + ":" + strconv.Itoa(f.Line)
-		}
-	}
 }

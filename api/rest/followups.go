@@ -85,7 +85,7 @@ var askForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
 // OfFollowUp names an ask by the secret of its letter.
 type OfFollowUp struct {
-	Token string `path:"token" maxLength:"100" doc:"From the letter"`
+	Token string `path:"token" minLength:"43" maxLength:"43" pattern:"^[A-Za-z0-9_-]{43}$" doc:"From the letter"`
 }
 
 func registerFollowUps(api huma.API, d Deps) {

@@ -101,7 +101,7 @@ func suspected(findings []guard.Finding) error {
 	e := &evidence.Error{Code: evidence.IdentifierSuspected}
 	for _, f := range findings {
 		e.Fields = append(e.Fields, evidence.FieldError{
-			Field: safePath(f.Field), Code: string(evidence.IdentifierSuspected), Start: f.Start, Length: f.Length, Kind: string(f.Kind),
+			Field: safeField(f.Field), Code: string(evidence.IdentifierSuspected), Start: f.Start, Length: f.Length, Kind: string(f.Kind),
 			Detail: "Remove it, or confirm with a reason that it identifies nobody.",
 		})
 	}
@@ -120,7 +120,7 @@ func overridden(found []guard.Finding, confirms []guard.Confirm) []postgres.Over
 	var list []postgres.Override
 	for _, f := range found {
 		if c, ok := confirmed(f, confirms); ok {
-			list = append(list, postgres.Override{Field: safePath(f.Field), Start: f.Start, Kind: string(f.Kind), Reason: c.ReasonCode})
+			list = append(list, postgres.Override{Field: safeField(f.Field), Start: f.Start, Kind: string(f.Kind), Reason: c.ReasonCode})
 		}
 	}
 	return list
@@ -130,7 +130,7 @@ func warnings(found []guard.Finding, confirms []guard.Confirm) []Finding {
 	var list []Finding
 	for _, f := range found {
 		if _, ok := confirmed(f, confirms); !ok {
-			list = append(list, Finding{Field: safePath(f.Field), Start: f.Start, Length: f.Length, Kind: f.Kind, Action: string(f.Action)})
+			list = append(list, Finding{Field: safeField(f.Field), Start: f.Start, Length: f.Length, Kind: f.Kind, Action: string(f.Action)})
 		}
 	}
 	return list

@@ -5,9 +5,14 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"evidencedesk/api/auth"
 	"evidencedesk/api/rest"
@@ -34,6 +39,7 @@ type house struct {
 	ids       map[string]evidence.PersonID
 	tokens    map[string]string
 	key       []byte
+	sent      atomic.Int64 // statements
 	log       bytes.Buffer
 	mu        sync.Mutex
 }
@@ -46,7 +52,7 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h := &house{T: t, db: testenv.Postgres(t), ids: map[string]evidence.PersonID{}, tokens: map[string]string{}, key: bytes.Repeat([]byte("k"), 32)}
-	pool := h.db.App
+	pool := h.counting()
 	calendars, content := postgres.NewCalendars(pool, nil), postgres.NewContent(pool, codes, h.key, nil)
 	h.people, h.libraries, h.reader = postgres.NewPeople(pool, nil), postgres.NewLibraries(pool, nil), postgres.NewReader(pool)
 	h.requests = postgres.NewRequests(pool, calendars, codes, content, nil)
@@ -58,11 +64,56 @@ func newHouse(t *testing.T) *house {
 		Answers: content, Standings: h.reader, Keys: h.requests, People: h.people, Messages: content, Texts: content, Links: h.requests,
 		Calendars: calendars, Wishes: h.reader, Shares: h.reader, Queues: h.reader, Details: h.reader, Deadlines: h.reader,
 		Directory: h.libraries, Similarity: h.reader, Surveys: h.followUps, Impact: noImpact{}, CalendarStore: calendars, Recomputer: h,
-		Content: rest.ContentDeps{Store: content}, Ready: pool.Ping, Now: time.Now, Key: h.key,
+		Content: rest.ContentDeps{Store: content}, Desk: deskOver(pool, h, calendars, content), SignIn: signInOver(pool, h), Ready: pool.Ping, Now: time.Now, Key: h.key,
 		Log:    slog.New(slog.NewJSONHandler(h, nil)),
 		Limits: rest.Limits{PerPerson: 1e6, PersonBurst: 1e6, PerClient: 1e6, ClientBurst: 1e6},
 	})
 	return h
+}
+
+// signInOver is who belongs to a library and who is signed in, over a database.
+func signInOver(pool *pgxpool.Pool, h *house) rest.SignInDeps {
+	return rest.SignInDeps{Members: h.people, Access: postgres.NewSignIns(pool, nil), Sessions: postgres.NewSessions(pool, time.Hour, nil)}
+}
+
+// deskOver is what people work with beside a request, over a database.
+func deskOver(pool *pgxpool.Pool, h *house, calendars *postgres.Calendars, content *postgres.Content) rest.DeskDeps {
+	return rest.DeskDeps{
+		Questions: content, Timers: content, Presences: postgres.NewPresences(pool, nil), Views: postgres.NewViews(pool, nil),
+		Templates: postgres.NewTemplates(pool, nil), Settings: h.libraries, Previews: calendars, Loads: h.reader,
+		Tasks: postgres.NewTasks(pool, nil), Shared: h.reader, Profiles: h.people, Notices: postgres.NewNotices(pool),
+	}
+}
+
+// counting is the application's pool, which counts the statements that it is sent.
+func (h *house) counting() *pgxpool.Pool {
+	h.Helper()
+	c := h.db.App.Config()
+	c.ConnConfig.Tracer = counter{&h.sent}
+	pool, err := pgxpool.NewWithConfig(context.Background(), c)
+	h.must(err)
+	h.Cleanup(pool.Close)
+	return pool
+}
+
+type counter struct{ sent *atomic.Int64 }
+
+func (c counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
+	if !strings.HasPrefix(d.SQL, "SET ROLE") { // once for each connection
+		c.sent.Add(1)
+	}
+	return ctx
+}
+
+func (counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// statements counts what a call sends to the database.
+func (h *house) statements(who, path string) int64 {
+	h.Helper()
+	h.did(who, "GET", path, nil) // whatever is remembered is remembered now
+	before := h.sent.Load()
+	h.did(who, "GET", path, nil)
+	return h.sent.Load() - before
 }
 
 // Write takes the log.

@@ -19,6 +19,12 @@ type LibraryRow struct {
 	Nation        calendar.Nation    `json:"nation"`
 	Email         string             `json:"email"`
 	Outside       bool               `json:"outside,omitempty" doc:"A partner that does not use this system"`
+	Phone         string             `json:"phone,omitempty"`
+	HubURL        string             `json:"hub_url,omitempty" doc:"Where people search by themselves"`
+	OpenAthensURL string             `json:"openathens_url,omitempty" doc:"Where people get an account"`
+	ArticleURL    string             `json:"article_request_url,omitempty" doc:"Where people ask for an article"`
+	OpeningNote   string             `json:"opening_note,omitempty" doc:"About the opening hours, in words"`
+	AccessOpen    bool               `json:"access_open,omitempty" doc:"People may ask to be served"`
 	Organisations []OrganisationRow  `json:"organisations" nullable:"false"`
 }
 
@@ -34,6 +40,8 @@ type OrganisationRow struct {
 func libraryRow(l postgres.Library) LibraryRow {
 	return LibraryRow{
 		ID: l.ID, Code: l.Code, Name: l.Name, Nation: l.Nation, Email: l.Email, Outside: l.Outside,
+		Phone: l.Settings.Phone, HubURL: l.Settings.HubURL, OpenAthensURL: l.Settings.OpenAthensURL, ArticleURL: l.Settings.ArticleRequestURL,
+		OpeningNote: l.Settings.OpeningNote, AccessOpen: l.Settings.AccessOpen,
 		Organisations: each(l.Organisations, func(o postgres.Organisation) OrganisationRow { return OrganisationRow(o) }),
 	}
 }
@@ -54,7 +62,7 @@ type StaffRow struct {
 }
 
 func registerLibraries(api huma.API, d Deps) {
-	handle(api, route("list-libraries", http.MethodGet, "/libraries", "Find a library", tagPeople, signedIn()),
+	handle(api, route("list-libraries", http.MethodGet, "/libraries", "Find a library", tagPeople, anonymous()),
 		func(ctx context.Context, in *struct {
 			Area   string `query:"area" maxLength:"200"`
 			Trust  string `query:"trust" maxLength:"200"`

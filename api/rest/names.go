@@ -35,6 +35,11 @@ func safePath(path string) string {
 			break
 		}
 	}
+	return safeField(path)
+}
+
+// safeField gives the path of a field in a body as it may be shown.
+func safeField(path string) string {
 	parts := strings.Split(path, ".")
 	for i, part := range parts {
 		name, index, found := strings.Cut(part, "[")

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"evidencedesk/api/front"
 	"evidencedesk/internal/evidence"
 )
 
@@ -106,7 +107,7 @@ func (p *Problem) decorate(ctx context.Context) {
 		p.retryAfter(retryRate)
 	case evidence.Internal:
 		p.Detail, p.Errors = "", nil
-		p.Incident = requestID(ctx)
+		p.Incident = front.RequestID(ctx)
 		placeOf(ctx).logger().ErrorContext(ctx, "incident", slog.String("kind", kindOf(p.cause)), slog.String("request_id", p.Incident))
 	}
 }

@@ -3,30 +3,31 @@ package rest
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
-	"evidencedesk/internal/vocabulary"
 )
 
 // QueueInput asks for a page of the queue.
 type QueueInput struct {
 	Library   string   `query:"library" maxLength:"36" doc:"One library; all of the caller's when absent"`
 	Mine      bool     `query:"mine" doc:"What the caller asked, was named in or was copied into, instead of the queue of a library"`
-	Stage     []string `query:"stage" maxItems:"12" doc:"Stages, with commas between; the open ones when absent"`
+	Stage     []string `query:"stage" maxItems:"12" doc:"Stages, with commas between; open stands for those that are open, which are listed when it is absent"`
 	Owner     string   `query:"owner" maxLength:"36" doc:"me, none (the shared pool) or a person"`
+	Requester string   `query:"requester" maxLength:"36" doc:"Who asked"`
 	Urgency   []string `query:"urgency" maxItems:"10" doc:"Codes of urgencies, with commas between"`
 	Type      []string `query:"type" maxItems:"20" doc:"Codes of search_types, with commas between"`
+	Product   []string `query:"product" maxItems:"20" doc:"Codes of products, with commas between: the agreed one, or the one asked for before that"`
 	Specialty string   `query:"specialty" maxLength:"200"`
-	Due       string   `query:"due" enum:"overdue,today,week" doc:"By the earlier of the promise and the decision: past; past or within 24 hours; past or within seven days"`
+	Due       string   `query:"due" enum:"overdue,today,week" doc:"By the earlier of the promise and the decision: past; past or before today ends; past or before Sunday ends, where the library is"`
+	Changed   string   `query:"changed_since" format:"date-time" maxLength:"64" doc:"Written at or after then: a step of the process, the question, with whom it is shared"`
 	Counts    bool     `query:"counts" doc:"Also count the whole list"`
 	Text      string   `query:"q" maxLength:"400" doc:"Words of the question or its background, or a reference such as ED-2026-000123"`
 	Sort      string   `query:"sort" enum:"due,received,-received,-changed" default:"due" doc:"With a minus the newest is first"`
-	Cursor    string   `query:"cursor" maxLength:"400" doc:"From the page before"`
+	Cursor    string   `query:"cursor" maxLength:"400" doc:"From another page: its next or its prev"`
 	Limit     int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
@@ -47,6 +48,7 @@ type requestsOutput struct {
 type RequestPage struct {
 	Items  []RequestRow   `json:"items" nullable:"false"`
 	Next   string         `json:"next,omitempty" doc:"The cursor of the next page; absent on the last one"`
+	Prev   string         `json:"prev,omitempty" doc:"The cursor of the page before; absent on the first one"`
 	AsOf   time.Time      `json:"as_of"`
 	Counts *RequestCounts `json:"counts,omitempty" doc:"With counts=true"`
 }
@@ -79,7 +81,7 @@ func (d Deps) queue(ctx context.Context, in *QueueInput) (RequestPage, error) {
 	if err != nil {
 		return RequestPage{}, err
 	}
-	page := RequestPage{Items: each(found.Rows, rowOf), Next: found.Next, AsOf: now}
+	page := RequestPage{Items: each(found.Rows, rowOf), Next: found.Next, Prev: found.Prev, AsOf: now}
 	if !in.Counts {
 		return page, nil
 	}
@@ -87,53 +89,4 @@ func (d Deps) queue(ctx context.Context, in *QueueInput) (RequestPage, error) {
 	page.Counts = &RequestCounts{Total: counts.Total, ByStage: counts.ByStage, ByOwner: counts.ByOwner, Pool: counts.ByOwner[""], Capped: counts.Capped}
 	delete(page.Counts.ByOwner, "")
 	return page, err
-}
-
-// queueQuery checks what is asked for. Requesters see only what is theirs.
-func (d Deps) queueQuery(ctx context.Context, in *QueueInput, now time.Time) (postgres.QueueQuery, error) {
-	p := caller(ctx)
-	works := p.Libraries(evidence.Librarian, evidence.Trainee, evidence.Manager)
-	q := postgres.QueueQuery{
-		Person: p.Person, Libraries: works, Mine: in.Mine || len(works) == 0, Specialty: in.Specialty, Text: in.Text,
-		Sort: postgres.QueueSort(in.Sort), Cursor: in.Cursor, Limit: in.Limit, Urgencies: in.Urgency, Types: in.Type, DueBefore: dueBefore(in.Due, now),
-	}
-	check := d.checks()
-	check.codes("urgency", in.Urgency, vocabulary.Urgencies)
-	check.codes("type", in.Type, vocabulary.SearchTypes)
-	for _, s := range in.Stage {
-		if !slices.Contains(evidence.Stages(), evidence.Stage(s)) {
-			check.wrong("stage", "unknown", "Use stages such as triage.")
-			break
-		}
-		q.Stages = append(q.Stages, evidence.Stage(s))
-	}
-	if in.Library != "" {
-		q.Libraries = []evidence.LibraryID{evidence.LibraryID(in.Library)}
-		if !slices.Contains(works, evidence.LibraryID(in.Library)) {
-			check.wrong("library", "unknown", "Name a library in which you work.")
-		}
-	}
-	switch {
-	case in.Owner == "me":
-		q.Owner = p.Person
-	case in.Owner == "none":
-		q.Unowned = true
-	case in.Owner != "" && !uuidForm.MatchString(in.Owner):
-		check.wrong("owner", "malformed", "Use me, none or a person.")
-	default:
-		q.Owner = evidence.PersonID(in.Owner)
-	}
-	return q, check.err()
-}
-
-func dueBefore(due string, now time.Time) time.Time {
-	switch due {
-	case "overdue":
-		return now
-	case "today":
-		return now.AddDate(0, 0, 1)
-	case "week":
-		return now.AddDate(0, 0, 7)
-	}
-	return time.Time{}
 }

@@ -9,6 +9,7 @@ func registerRoutes(api huma.API, d Deps) {
 	registerVocabularies(api, d)
 	registerGuardRules(api, d)
 	registerMe(api, d)
+	registerSignIn(api, d)
 	registerCalendars(api, d)
 	registerSubmit(api, d)
 	registerLive(api, d)
@@ -21,4 +22,5 @@ func registerRoutes(api huma.API, d Deps) {
 	registerFollowUps(api, d)
 	registerCommands(api, d)
 	registerContent(api, d)
+	registerDesk(api, d)
 }

@@ -37,6 +37,13 @@ type Config struct {
 	SMTPTLS      string `env:"EVIDENCEDESK_SMTP_TLS, default=mandatory"` // mandatory, opportunistic or none
 	MailFrom     string `env:"EVIDENCEDESK_MAIL_FROM, default=evidence-desk@localhost"`
 
+	Brand Brand `env:", prefix=EVIDENCEDESK_BRAND_"`
+
+	OIDC        string        `env:"EVIDENCEDESK_OIDC"`                      // JSON list of identity providers, or a file with one; see Provider
+	SessionIdle time.Duration `env:"EVIDENCEDESK_SESSION_IDLE, default=8h"`  // a session that is not used for so long is over
+	SessionLife time.Duration `env:"EVIDENCEDESK_SESSION_LIFE, default=12h"` // and after so long in any case
+	Demo        bool          `env:"EVIDENCEDESK_DEMO, default=false"`       // sign-in as the people of the demonstration, without asking anything
+
 	Versioning     bool          `env:"EVIDENCEDESK_WORKER_VERSIONING, default=false"`
 	DeploymentName string        `env:"EVIDENCEDESK_DEPLOYMENT, default=evidence-desk"`
 	BuildID        string        `env:"EVIDENCEDESK_BUILD_ID"`
@@ -74,6 +81,9 @@ func (c Config) check() error {
 			bad("EVIDENCEDESK_TRUSTED_PROXIES", "must be addresses or networks")
 		}
 	}
+	if c.SessionIdle < time.Minute || c.SessionLife < c.SessionIdle {
+		bad("EVIDENCEDESK_SESSION_IDLE, EVIDENCEDESK_SESSION_LIFE", "must be at least a minute, and the life not shorter than the idle time")
+	}
 	oneOf := func(name, value string, allowed ...string) {
 		for _, a := range allowed {
 			if value == a {
@@ -85,6 +95,7 @@ func (c Config) check() error {
 	oneOf("EVIDENCEDESK_SMTP_TLS", c.SMTPTLS, "mandatory", "opportunistic", "tls", "none")
 	oneOf("EVIDENCEDESK_LOG_FORMAT", c.LogFormat, "json", "text")
 	oneOf("EVIDENCEDESK_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
+	c.Brand.check(bad)
 	return errors.Join(wrong...)
 }
 

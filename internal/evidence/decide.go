@@ -69,6 +69,7 @@ const (
 	NoticeCheckAsked      NoticeKind = "check_asked"
 	NoticeChecked         NoticeKind = "checked"
 	NoticePartnerAnswered NoticeKind = "partner_answered"
+	NoticeMessage         NoticeKind = "message_posted" // by no step of the process: an update in the thread
 	NoticeImpactAsked     NoticeKind = "impact_asked"
 	NoticeImpactReminder  NoticeKind = "impact_reminder"
 )

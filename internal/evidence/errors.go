@@ -24,6 +24,7 @@ const (
 	DeadlineMustBeAgreed Code = "deadline-must-be-agreed"
 	LinkRefused          Code = "link-refused"
 	AlreadyAnswered      Code = "already-answered"
+	StillNeeded          Code = "still-needed"
 	Expired              Code = "expired"
 	VersionStale         Code = "version-stale"
 	TooLarge             Code = "too-large"
@@ -62,6 +63,7 @@ func ErrorTable() []ErrorRow {
 		{DeadlineMustBeAgreed, http.StatusConflict, "The deadline now falls after the decision. Agree a new one, or say that it cannot be met."},
 		{LinkRefused, http.StatusConflict, "These requests cannot be linked in this way."},
 		{AlreadyAnswered, http.StatusConflict, "This has been answered already."},
+		{StillNeeded, http.StatusConflict, "Somebody else must take this over first."},
 		{Expired, http.StatusGone, "This link is no longer valid."},
 		{VersionStale, http.StatusPreconditionFailed, "Somebody changed this since you read it. Compare both versions and send yours again."},
 		{TooLarge, http.StatusRequestEntityTooLarge, "This is larger than the limit."},

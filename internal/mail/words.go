@@ -54,6 +54,7 @@ func allWords() []entry {
 		{evidence.NoticeCheckAsked, words{"You are asked to check a colleague's work", "A librarian asks you to check a search or a summary."}},
 		{evidence.NoticeChecked, words{"A check is finished", "A second librarian has checked your work. Sign in to see the result."}},
 		{evidence.NoticePartnerAnswered, words{"A partner library has answered", "The request that was referred has come back."}},
+		{evidence.NoticeMessage, words{"There is a message about a request", "Somebody has written to you about this request. Sign in to read the message and to answer."}},
 		{evidence.NoticeImpactAsked, words{"What difference did the evidence make?", "Some weeks ago the library answered a request of yours. Please tell us in two minutes what came of it. The same page lets you say that you do not want to be asked again."}},
 		{evidence.NoticeImpactReminder, words{"Reminder: what difference did the evidence make?", "We asked you last week what came of a library answer. We will not remind you again. The same page lets you say that you do not want to be asked again."}},
 	}

@@ -116,6 +116,16 @@ type Creation struct {
 // create runs insert once for each key. It returns the identifiers of the n rows, which insert is to give them: those of the
 // earlier call when the key was used before.
 func (c *Content) create(ctx context.Context, person, request uuid.UUID, k Creation, n int, insert func(*sqlc.Queries, []uuid.UUID) error) ([]uuid.UUID, error) {
+	return creator{c.pool, c.now}.create(ctx, person, request, k, n, insert)
+}
+
+// creator makes rows once for each key.
+type creator struct {
+	pool *pgxpool.Pool
+	now  func() time.Time
+}
+
+func (c creator) create(ctx context.Context, person, request uuid.UUID, k Creation, n int, insert func(*sqlc.Queries, []uuid.UUID) error) ([]uuid.UUID, error) {
 	ids := make([]uuid.UUID, n)
 	for i := range ids {
 		ids[i] = rowID()
@@ -156,5 +166,9 @@ func replayed(ctx context.Context, q *sqlc.Queries, key sqlc.CreationOfParams, b
 }
 
 func (c *Content) tx(ctx context.Context, do func(*sqlc.Queries) error) error {
-	return contentError(pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error { return do(c.q.WithTx(tx)) }))
+	return creator{c.pool, c.now}.tx(ctx, do)
+}
+
+func (c creator) tx(ctx context.Context, do func(*sqlc.Queries) error) error {
+	return contentError(pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error { return do(sqlc.New(tx)) }))
 }

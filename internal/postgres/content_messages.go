@@ -16,7 +16,7 @@ type NewMessage struct {
 	Text string      `json:"text" minLength:"1" maxLength:"10000"`
 }
 
-// PostMessage adds a note or an update to the thread.
+// PostMessage adds a note or an update to the thread, and for an update owes a notice to the other side.
 func (c *Content) PostMessage(ctx context.Context, a Access, m NewMessage, k Creation) (Message, error) {
 	if err := a.posts(m.Kind); err != nil {
 		return Message{}, err
@@ -27,15 +27,53 @@ func (c *Content) PostMessage(ctx context.Context, a Access, m NewMessage, k Cre
 		return Message{}, err
 	}
 	ids, err := c.create(ctx, a.person, a.request, k, 1, func(q *sqlc.Queries, ids []uuid.UUID) error {
-		return q.InsertMessage(ctx, sqlc.InsertMessageParams{
+		err := q.InsertMessage(ctx, sqlc.InsertMessageParams{
 			ID: ids[0], Request: a.request, Kind: string(m.Kind), Author: a.person, Body: m.Text, Now: c.now(),
 		})
+		if err != nil || m.Kind != MessageUpdate {
+			return err
+		}
+		return a.tellOfMessage(ctx, q, ids[0])
 	})
 	if err != nil {
 		return Message{}, err
 	}
 	row, err := c.q.GetMessage(ctx, sqlc.GetMessageParams{Request: a.request, ID: ids[0]})
 	return messageOf(row), contentError(err)
+}
+
+// tellOfMessage owes a notice of an update to the other side: from the library to the requester's, from there to the owner,
+// or to the library while nobody owns the request. It says that there is a message, never what.
+func (a Access) tellOfMessage(ctx context.Context, q *sqlc.Queries, message uuid.UUID) error {
+	to := evidence.ToRequester
+	if a.asker() {
+		to = evidence.ToOwner
+	}
+	s := evidence.State{
+		Request: evidence.RequestID(a.request.String()), Library: a.library, Requester: personOf(a.requester), Owner: personOrNone(a.ownerOrNone()),
+	}
+	who, err := audienceOf(s, evidence.Notice{Kind: evidence.NoticeMessage, To: to})
+	if err != nil {
+		return err
+	}
+	people, err := q.NoticeAudience(ctx, who)
+	owed := owedNotices{request: a.request, step: "message/" + message.String(), kind: evidence.NoticeMessage}
+	for _, p := range people {
+		if p != a.person {
+			owed.add(p, uuid.Nil)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return owed.queue(ctx, q)
+}
+
+func (a Access) ownerOrNone() *uuid.UUID {
+	if a.owner == uuid.Nil {
+		return nil
+	}
+	return &a.owner
 }
 
 // CommandMessage is the text of an ask or an answer.

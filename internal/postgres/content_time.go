@@ -20,18 +20,22 @@ func (c *Content) AddTime(ctx context.Context, a Access, t TimeContent, k Creati
 		return TimeEntry{}, err
 	}
 	ids, err := c.create(ctx, a.person, a.request, k, 1, func(q *sqlc.Queries, ids []uuid.UUID) error {
-		if n, err := q.CountTimeEntries(ctx, sqlc.CountTimeEntriesParams{Request: a.request, Person: a.person}); err != nil || n >= maxTimeEntries {
-			return tooMany(err, "minutes", maxTimeEntries)
-		}
-		_, err := q.InsertTimeEntry(ctx, sqlc.InsertTimeEntryParams{
-			ID: ids[0], Request: a.request, Person: a.person, Stage: t.Stage, Minutes: fit(t.Minutes), StartedAt: t.StartedAt, Note: t.Note, Now: c.now(),
-		})
-		return err
+		return c.insertTime(ctx, q, a, ids[0], t)
 	})
 	if err != nil {
 		return TimeEntry{}, err
 	}
 	return c.timeEntry(ctx, a, ids[0])
+}
+
+func (c *Content) insertTime(ctx context.Context, q *sqlc.Queries, a Access, id uuid.UUID, t TimeContent) error {
+	if n, err := q.CountTimeEntries(ctx, sqlc.CountTimeEntriesParams{Request: a.request, Person: a.person}); err != nil || n >= maxTimeEntries {
+		return tooMany(err, "minutes", maxTimeEntries)
+	}
+	_, err := q.InsertTimeEntry(ctx, sqlc.InsertTimeEntryParams{
+		ID: id, Request: a.request, Person: a.person, Stage: t.Stage, Minutes: fit(t.Minutes), StartedAt: t.StartedAt, Note: t.Note, Now: c.now(),
+	})
+	return err
 }
 
 // SaveTime changes one's own entry that is at this version. Another person's is evidence.NotFound.

@@ -180,9 +180,18 @@ func blankWords(ctx context.Context, tx pgx.Tx, person uuid.UUID, now time.Time)
 	return DropDraftsOf(ctx, tx, personOf(person))
 }
 
-// forget ends the person's tokens and notices and puts the pseudonym in the person's place.
+// forget ends the person's tokens, sessions, accounts elsewhere and notices and puts the pseudonym in the person's place.
 func forget(ctx context.Context, q *sqlc.Queries, person uuid.UUID, at, now time.Time) error {
 	if err := q.RevokeTokensOf(ctx, sqlc.RevokeTokensOfParams{Person: person, Now: &now}); err != nil {
+		return err
+	}
+	if err := q.DropSessionsOf(ctx, person); err != nil {
+		return err
+	}
+	if err := q.DropIdentitiesOf(ctx, person); err != nil {
+		return err
+	}
+	if err := q.DropDeskOf(ctx, person); err != nil {
 		return err
 	}
 	if err := q.DropNoticesTo(ctx, sqlc.DropNoticesToParams{Person: person, Now: &now}); err != nil {

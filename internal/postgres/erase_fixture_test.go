@@ -64,6 +64,9 @@ func (d *desk) told() *impact {
 	if _, err := d.tokens().Issue(d.Context(), d.requester, hashOf("theirs"), secret, time.Time{}); err != nil {
 		d.Fatal(err)
 	}
+	d.exec(`INSERT INTO saved_view (id, library_id, owner, name, query, shared, created_at, updated_at) VALUES ($1, $2, $3, $4, 'q=' || $4, false, $5, $5)`,
+		d.id(), d.library, d.requester, secret, d.now)
+	d.exec(`INSERT INTO work_timer (person_id, request_id, began_at) VALUES ($1, $2, $3)`, d.requester, d.request, d.now)
 	d.stage(evidence.Delivered, evidence.Answered)
 	f := d.asked()
 	v := yes()

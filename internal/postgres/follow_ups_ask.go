@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"slices"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -111,7 +112,7 @@ func (w impactWriter) tell(ctx context.Context, kind evidence.NoticeKind, s evid
 	if kind == "" {
 		return nil
 	}
-	owed := owedNotices{request: w.request, seq: s.Seq, kind: kind}
+	owed := owedNotices{request: w.request, step: strconv.Itoa(s.Seq), kind: kind}
 	for _, a := range s.Asks {
 		if a.State == evidence.AskAsked || a.State == evidence.AskReminded {
 			owed.add(uuid.MustParse(string(a.Person)), uuid.MustParse(a.ID))

@@ -36,6 +36,7 @@ type Library struct {
 	Nation        calendar.Nation
 	Email         string
 	Outside       bool // a partner that does not use this system
+	Settings      Settings
 	Organisations []Organisation
 }
 
@@ -48,7 +49,7 @@ type Organisation struct {
 	County string
 }
 
-// Add adds a library, with the working hours that a new library starts with. Adding the same identifier again changes
+// Add adds a library, with the working hours and the templates of messages that a new library starts with. Adding the same identifier again changes
 // nothing; the organisations are added by [Libraries.AddOrganisation]. Errors: Invalid for a code that is taken or
 // misshapen, a name or address that is missing, a nation that there is not.
 func (s *Libraries) Add(ctx context.Context, l Library) (evidence.LibraryID, error) {
@@ -71,7 +72,10 @@ func (s *Libraries) Add(ctx context.Context, l Library) (evidence.LibraryID, err
 		spec := calendar.DefaultSpec()
 		spec.Nation = l.Nation
 		_, err = q.InsertCalendar(ctx, sqlc.InsertCalendarParams{Library: id, Version: int32(spec.Version), Spec: jsonOf(spec), Now: s.now()}) //nolint:gosec // it is 1
-		return err
+		if err != nil || l.Outside {
+			return err
+		}
+		return q.AddStartingTemplates(ctx, sqlc.AddStartingTemplatesParams{Library: id, Now: s.now()})
 	})
 	switch {
 	case violates(err, "library_code_check"):
@@ -131,6 +135,7 @@ func (s *Libraries) Directory(ctx context.Context, at Place) ([]Library, error) 
 		if n := len(list); n == 0 || list[n-1].ID != id {
 			list = append(list, Library{
 				ID: id, Code: r.Code, Name: r.Name, Nation: calendar.Nation(r.Nation), Email: r.Email, Outside: r.Outside,
+				Settings: fromJSON[Settings](r.Settings),
 			})
 		}
 		if r.Organisation != nil {
@@ -162,6 +167,7 @@ func (s *Libraries) ByCode(ctx context.Context, code string) (Library, error) {
 func libraryFrom(r sqlc.Library) Library {
 	return Library{
 		ID: evidence.LibraryID(r.ID.String()), Code: r.Code, Name: r.Name, Nation: calendar.Nation(r.Nation), Email: r.Email, Outside: r.Outside,
+		Settings: fromJSON[Settings](r.Settings),
 	}
 }
 
@@ -171,6 +177,17 @@ type Settings struct {
 	HospitalNumberPatterns []string `json:"hospital_number_patterns,omitempty"`
 	// RetentionMonths is how long after closing a request says who asked; 0: [DefaultRetentionMonths].
 	RetentionMonths int `json:"retention_months,omitempty"`
+	// EmailDomains are the domains of e-mail addresses whose owners may use the library without being asked in, such as
+	// northmoor.nhs.uk. A domain stands for itself, not for those below it.
+	EmailDomains []string `json:"email_domains,omitempty"`
+	// AccessOpen lets anybody who has signed in ask to use the library; a manager decides.
+	AccessOpen bool `json:"access_open,omitempty"`
+	// What people are shown of the library: addresses for what they can do by themselves, and a note on the opening hours.
+	Phone             string `json:"phone,omitempty"`
+	HubURL            string `json:"hub_url,omitempty"`
+	OpenAthensURL     string `json:"openathens_url,omitempty"`
+	ArticleRequestURL string `json:"article_request_url,omitempty"`
+	OpeningNote       string `json:"opening_note,omitempty"`
 }
 
 // DefaultRetentionMonths is how long the fields of a closed request that identify people are kept, unless the library says
@@ -194,7 +211,7 @@ func (s *Libraries) Settings(ctx context.Context, library evidence.LibraryID) (S
 }
 
 // SaveSettings replaces the settings of a library. Errors: NotFound; Invalid for a pattern that cannot be read or matches
-// nearly everything, and for a retention of more than 30 years.
+// nearly everything, for a retention of more than 30 years, and for a domain that is none.
 func (s *Libraries) SaveSettings(ctx context.Context, library evidence.LibraryID, v Settings) error {
 	key, err := rowUUID(string(library))
 	if err != nil {
@@ -205,6 +222,9 @@ func (s *Libraries) SaveSettings(ctx context.Context, library evidence.LibraryID
 	}
 	if v.RetentionMonths < 0 || v.RetentionMonths > maxRetentionMonths {
 		return evidence.InvalidField("retention_months", "out-of-range", "Give 1 to 360 months.")
+	}
+	if v.EmailDomains, err = mailDomains(v.EmailDomains); err != nil {
+		return err
 	}
 	n, err := s.q.SaveLibrarySettings(ctx, sqlc.SaveLibrarySettingsParams{ID: key, Settings: jsonOf(v)})
 	if err == nil && n == 0 {

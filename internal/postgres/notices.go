@@ -165,7 +165,8 @@ func (s *Notices) Abandoned(ctx context.Context) (int, error) {
 type NoticeState struct {
 	ID       string
 	Kind     evidence.NoticeKind
-	Person   evidence.PersonID
+	Person   evidence.PersonID // empty, like the name, once it is forgotten who asked
+	Name     string
 	State    string
 	Attempts int    // that failed
 	Code     string // what the mail server answered last
@@ -184,9 +185,13 @@ func (s *Notices) Of(ctx context.Context, request evidence.RequestID) ([]NoticeS
 	}
 	rows, err := s.q.ListNotices(ctx, sqlc.ListNoticesParams{Request: key, Most: maxNotices})
 	return each(rows, func(r sqlc.ListNoticesRow) NoticeState {
-		return NoticeState{
-			ID: r.ID.String(), Kind: evidence.NoticeKind(r.Kind), Person: personOf(r.PersonID), State: r.State, Attempts: int(r.Attempts),
+		n := NoticeState{
+			ID: r.ID.String(), Kind: evidence.NoticeKind(r.Kind), Person: personOf(r.PersonID), Name: r.Name, State: r.State, Attempts: int(r.Attempts),
 			Code: r.LastError, QueuedAt: r.QueuedAt.UTC(), DoneAt: orZero(r.DoneAt),
 		}
+		if r.Anonymous {
+			n.Person, n.Name = "", ""
+		}
+		return n
 	}), err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -25,7 +26,7 @@ func queueNotices(ctx context.Context, tx pgx.Tx, t evidence.Transition) error {
 		if err != nil {
 			return err
 		}
-		owed := owedNotices{request: who.Request, seq: t.Next.Seq, kind: n.Kind}
+		owed := owedNotices{request: who.Request, step: strconv.Itoa(t.Next.Seq), kind: n.Kind}
 		for _, p := range people {
 			owed.add(p, uuid.Nil)
 		}
@@ -75,7 +76,7 @@ func audienceOf(s evidence.State, n evidence.Notice) (sqlc.NoticeAudienceParams,
 // owedNotices are the notices of one kind that one step owes.
 type owedNotices struct {
 	request uuid.UUID
-	seq     int
+	step    string // the number of the transition, or what else owes them
 	kind    evidence.NoticeKind
 
 	people, asks []uuid.UUID
@@ -93,7 +94,7 @@ func (o *owedNotices) queue(ctx context.Context, q *sqlc.Queries) error {
 	rows := sqlc.InsertNoticesParams{Request: o.request, Kind: string(o.kind), People: o.people, Asks: o.asks}
 	for _, p := range o.people {
 		rows.Ids = append(rows.Ids, rowID())
-		rows.Keys = append(rows.Keys, fmt.Sprintf("%s/%d/%s/%s", o.request, o.seq, o.kind, p))
+		rows.Keys = append(rows.Keys, fmt.Sprintf("%s/%s/%s/%s", o.request, o.step, o.kind, p))
 	}
 	_, err := q.InsertNotices(ctx, rows)
 	return err

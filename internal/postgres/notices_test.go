@@ -165,3 +165,63 @@ func TestATransitionQueuesItsNotices(t *testing.T) {
 		t.Errorf("owed %s", got)
 	}
 }
+
+// TestAMessageIsToldOf owes a notice of an update to the other side, without a word of it, once.
+func TestAMessageIsToldOf(t *testing.T) {
+	d := newDesk(t)
+	told := func() (people []evidence.PersonID) {
+		rows, err := d.db.Admin.Query(t.Context(), `DELETE FROM notice WHERE kind = 'message_posted' RETURNING person_id::text`)
+		if err == nil {
+			people, err = pgx.CollectRows(rows, pgx.RowTo[evidence.PersonID])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(people)
+		return people
+	}
+	sorted := func(list ...evidence.PersonID) []evidence.PersonID { slices.Sort(list); return list }
+	post := func(p evidence.PersonID, kind postgres.MessageKind) {
+		if _, err := d.post(p, kind, "The words of a message"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		who  evidence.PersonID
+		kind postgres.MessageKind
+		want []evidence.PersonID
+	}{
+		{d.librarian, postgres.MessageUpdate, sorted(d.requester, d.delegate, d.copied)},
+		{d.colleague, postgres.MessageUpdate, sorted(d.requester, d.delegate, d.copied)},
+		{d.requester, postgres.MessageUpdate, sorted(d.librarian)},
+		{d.delegate, postgres.MessageUpdate, sorted(d.librarian)},
+		{d.librarian, postgres.MessageNote, nil},
+	} {
+		post(c.who, c.kind)
+		if got := told(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.kind, got, c.want)
+		}
+	}
+	key := postgres.Creation{Route: "/messages", Key: "one", Body: make([]byte, 32)}
+	for range 2 {
+		if _, err := d.content.PostMessage(t.Context(), d.as(d.requester), postgres.NewMessage{Kind: postgres.MessageUpdate, Text: "Once"}, key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := d.count(`SELECT count(*) FROM notice WHERE key || last_error LIKE '%Once%'`); n != 0 {
+		t.Error("the message stands in the notice")
+	}
+	if got := told(); len(got) != 1 {
+		t.Errorf("sent twice, it is told %d times", len(got))
+	}
+	d.exec(`UPDATE request_state SET owner = NULL WHERE request_id = $1`, d.request)
+	post(d.requester, postgres.MessageUpdate)
+	if got := told(); !slices.Equal(got, sorted(d.librarian, d.colleague)) {
+		t.Errorf("without owner: %v", got)
+	}
+	d.exec(`UPDATE request_state SET requester = $2, owner = $2 WHERE request_id = $1`, d.request, d.librarian)
+	post(d.librarian, postgres.MessageUpdate)
+	if got := told(); len(got) != 0 {
+		t.Errorf("to oneself: %v", got)
+	}
+}

@@ -108,11 +108,12 @@ func (o *Outbox) Retry(ctx context.Context, id, code string, at time.Time, alert
 	})
 }
 
-// Forget drops rows that were done, and idempotency keys, before an instant.
-func (o *Outbox) Forget(ctx context.Context, before time.Time) error {
-	if _, err := o.q.DropDoneOutbox(ctx, &before); err != nil {
-		return err
+// Forget drops rows that were done, and idempotency keys, before an instant, and counts them.
+func (o *Outbox) Forget(ctx context.Context, before time.Time) (int, error) {
+	done, err := o.q.DropDoneOutbox(ctx, &before)
+	if err != nil {
+		return 0, err
 	}
-	_, err := o.q.DropOldKeys(ctx, before)
-	return err
+	keys, err := o.q.DropOldKeys(ctx, before)
+	return int(done + keys), err
 }

@@ -83,7 +83,7 @@ func (s *People) Register(ctx context.Context, library evidence.LibraryID, p New
 		if err != nil || asksOrWorks(roles) {
 			return err
 		}
-		_, err = q.InsertRole(ctx, sqlc.InsertRoleParams{Person: id, Library: l, Role: string(evidence.Requester)})
+		_, err = q.InsertRole(ctx, s.giving(id, l, evidence.Requester))
 		return err
 	})
 	return idOrEmpty(id, err), err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres/sqlc"
 )
@@ -22,7 +24,7 @@ func (s *People) GiveRole(ctx context.Context, person evidence.PersonID, library
 	if err != nil {
 		return err
 	}
-	n, err := s.q.InsertRole(ctx, sqlc.InsertRoleParams{Person: p, Library: l, Role: string(role)})
+	n, err := s.q.InsertRole(ctx, s.giving(p, l, role))
 	if err != nil || n == 1 {
 		return directoryError(err)
 	}
@@ -48,8 +50,16 @@ func (s *People) TakeRole(ctx context.Context, person evidence.PersonID, library
 	if err != nil {
 		return err
 	}
-	_, err = s.q.DeleteRole(ctx, sqlc.DeleteRoleParams{Person: p, Library: l, Role: string(role)})
+	_, err = s.q.DeleteRole(ctx, sqlc.DeleteRoleParams{Person: p, Library: l, Role: string(role), Change: rowID(), Source: byHand, Now: s.now()})
 	return err
+}
+
+// byHand is the source of a role that somebody gave, in the ledger of roles.
+const byHand = "hand"
+
+// giving gives a role for nobody in particular: at the operator's command, or with a request for somebody new.
+func (s *People) giving(person, library uuid.UUID, role evidence.Role) sqlc.InsertRoleParams {
+	return sqlc.InsertRoleParams{Person: person, Library: library, Role: string(role), Change: rowID(), Source: byHand, Now: s.now()}
 }
 
 // Known reports whether the person exists and was not erased.

@@ -20,16 +20,19 @@ type QueueQuery struct {
 
 	Stages    []evidence.Stage // empty: the open ones; with Mine, or for a reference, every stage
 	Owner     evidence.PersonID
-	Unowned   bool // the shared pool
+	Unowned   bool              // the shared pool
+	Requester evidence.PersonID // who asked, as far as anybody is still to know
 	Urgencies []string
 	Types     []string
-	Specialty string // exactly
+	Products  []string // as agreed, or as asked before that
+	Specialty string   // exactly
 	DueFrom   time.Time
 	DueBefore time.Time // due before then: now for what is overdue, the end of today, of the week
+	Changed   time.Time // written at or after then
 	Text      string    // words as people type them into a search box, or a reference
 
 	Sort   QueueSort
-	Cursor string // of the page before
+	Cursor string // of another page: its Next or its Prev
 	Limit  int    // 1 to MaxPage; DefaultPage when 0
 }
 
@@ -57,19 +60,22 @@ const (
 type QueuePage struct {
 	Rows []RequestRow
 	Next string // the cursor of the next page; empty on the last one
+	Prev string // the cursor of the page before; empty on the first one
 }
 
 // Queue lists requests in one statement. Whoever works in no library and does not say Mine sees nothing. Rows that change
-// while somebody turns the pages may be seen again or have gone; all others are seen once. Errors: evidence.Invalid for a
-// cursor of another list, a text or a limit that cannot be.
+// while somebody turns the pages may be seen again or have gone; all others are seen once, and turned back a page is as it
+// was. Errors: evidence.Invalid for a cursor of another list, a text or a limit that cannot be.
 func (r *Reader) Queue(ctx context.Context, q QueueQuery) (QueuePage, error) {
-	s, err := q.prepare()
+	s, err := q.prepare(nil)
 	if err != nil {
 		return QueuePage{}, err
 	}
-	if err := s.turn(q); err != nil {
+	t, err := turnTo(q.order(), q.Cursor, q.limit())
+	if err != nil {
 		return QueuePage{}, err
 	}
+	s.turn(t)
 	rows, err := r.pool.Query(ctx, s.page(), s.args...)
 	if err != nil {
 		return QueuePage{}, readError(err)
@@ -78,12 +84,12 @@ func (r *Reader) Queue(ctx context.Context, q QueueQuery) (QueuePage, error) {
 	if err != nil {
 		return QueuePage{}, readError(err)
 	}
-	found, more := page(list, q.limit())
-	p := QueuePage{Rows: each(found, func(l listed) RequestRow { return l.RequestRow })}
-	if more {
-		p.Next = q.order().cursor(found[len(found)-1]).String()
+	if t.fellShort(len(list)) {
+		q.Cursor = ""
+		return r.Queue(ctx, q)
 	}
-	return p, nil
+	found, prev, next := cut(t, list, q.order().cursor)
+	return QueuePage{Rows: each(found, func(l listed) RequestRow { return l.RequestRow }), Prev: prev, Next: next}, nil
 }
 
 // QueueCounts says how many requests a list holds, whatever the page.
@@ -96,7 +102,7 @@ type QueueCounts struct {
 
 // Count counts what Queue lists for the same query, by stage and by owner. Cursor, limit and order change nothing.
 func (r *Reader) Count(ctx context.Context, q QueueQuery) (QueueCounts, error) {
-	s, err := q.prepare()
+	s, err := q.prepare(nil)
 	if err != nil {
 		return QueueCounts{}, err
 	}
@@ -113,8 +119,13 @@ func (r *Reader) Count(ctx context.Context, q QueueQuery) (QueueCounts, error) {
 		c.ByOwner[evidence.PersonID(owner)] += n
 		return nil
 	})
-	c.Capped = s.text != "" && !s.mine && c.Total >= maxHits
+	c.Capped = q.capped(c.Total)
 	return c, readError(err)
+}
+
+// capped reports that a search found more than is looked at.
+func (q QueueQuery) capped(found int) bool {
+	return !blank(q.Text) && !q.Mine && found >= maxHits
 }
 
 func (q QueueQuery) limit() int {
@@ -148,8 +159,10 @@ func (q QueueQuery) check() error {
 		return evidence.InvalidField("specialty", "malformed", "Use ordinary characters.")
 	case q.Owner != "" && !isUUID(string(q.Owner)):
 		return evidence.InvalidField("owner", "malformed", "Name a person.")
+	case q.Requester != "" && !isUUID(string(q.Requester)):
+		return evidence.InvalidField("requester", "malformed", "Name a person.")
 	}
-	for _, list := range [][]string{q.Urgencies, q.Types} {
+	for _, list := range [][]string{q.Urgencies, q.Types, q.Products} {
 		if slices.ContainsFunc(list, func(s string) bool { return !isText(s) }) {
 			return evidence.InvalidField("type", "unknown", "Use codes of the vocabularies.")
 		}

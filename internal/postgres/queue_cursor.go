@@ -39,16 +39,21 @@ func orders() []order {
 	}
 }
 
-// direction is the keyword and the comparison of what comes after.
-func (o order) direction() (sort, after string) {
-	if o.down {
-		return "DESC", "<"
-	}
-	return "ASC", ">"
-}
-
 func (o order) cursor(l listed) cursor {
 	return cursor{order: o.code, key: o.key(l), request: uuid.MustParse(string(l.ID))}
+}
+
+// end is the cursor behind everything, to turn back from where nothing is left.
+func (o order) end() cursor {
+	switch {
+	case o.name == SortChanged:
+		return cursor{order: o.code, back: true}
+	case o.down:
+		return cursor{order: o.code, back: true, key: earliestKey}
+	case o.name == SortDue:
+		return cursor{order: o.code, back: true, key: noInstant, request: uuid.Max}
+	}
+	return cursor{order: o.code, back: true, key: latestKey, request: uuid.Max}
 }
 
 // value is the key of a cursor as the column has it.
@@ -62,15 +67,17 @@ func (o order) value(key int64) any {
 	return time.UnixMicro(key).UTC()
 }
 
-// cursor is the last row of a page. To clients it is opaque.
+// cursor is the last row of a page, or the first one to turn back from. To clients it is opaque.
 type cursor struct {
 	order   byte
+	back    bool  // to what comes before it
 	key     int64 // microseconds since 1970, or the number of a change
 	request uuid.UUID
 }
 
 const (
-	cursorVersion = 1
+	cursorVersion = 1 // to what comes after it
+	cursorBack    = 2 // to what comes before it
 	cursorSize    = 1 + 1 + 8 + 16
 )
 
@@ -82,24 +89,31 @@ var (
 
 // String writes a cursor: version, order, key and request in base64url.
 func (c cursor) String() string {
-	raw := append(make([]byte, 0, cursorSize), cursorVersion, c.order)
+	version := byte(cursorVersion)
+	if c.back {
+		version = cursorBack
+	}
+	raw := append(make([]byte, 0, cursorSize), version, c.order)
 	raw = binary.BigEndian.AppendUint64(raw, uint64(c.key)) //nolint:gosec // the bits are kept
 	return base64.RawURLEncoding.EncodeToString(append(raw, c.request[:]...))
 }
 
 // parseCursor reads what String wrote for the same order. Anything else is evidence.Invalid for the field cursor.
 func parseCursor(s string, o order) (cursor, error) {
-	refused := evidence.InvalidField("cursor", "malformed", "Use the cursor of the page before, with the same order.")
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(s)
-	if err != nil || len(raw) != cursorSize || raw[0] != cursorVersion || raw[1] != o.code {
-		return cursor{}, refused
+	if err != nil || len(raw) != cursorSize || raw[0] != cursorVersion && raw[0] != cursorBack || raw[1] != o.code {
+		return cursor{}, wrongCursor()
 	}
-	c := cursor{order: raw[1], key: int64(binary.BigEndian.Uint64(raw[2:])), request: uuid.UUID(raw[10:])} //nolint:gosec // the bits are kept
+	c := cursor{order: raw[1], back: raw[0] == cursorBack, key: int64(binary.BigEndian.Uint64(raw[2:])), request: uuid.UUID(raw[10:])} //nolint:gosec // the bits are kept
 	if o.name != SortChanged && c.key != noInstant && (c.key < earliestKey || c.key > latestKey) {
-		return cursor{}, refused
+		return cursor{}, wrongCursor()
 	}
 	if c.String() != s {
-		return cursor{}, refused // the decoder passes over line ends
+		return cursor{}, wrongCursor() // the decoder passes over line ends
 	}
 	return c, nil
+}
+
+func wrongCursor() error {
+	return evidence.InvalidField("cursor", "malformed", "Use a cursor that this list gave you, with the same order.")
 }

@@ -45,7 +45,7 @@ func TestQueuePagesUseTheirIndexes(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		for range 2 { // the first page, and the next
+		for turn := range 3 { // the first page, the next, and the first once more
 			plan := s.plan(sent.last(), "ANALYZE, BUFFERS, TIMING OFF") //nolint:misspell // the keyword
 			if wholeTable.MatchString(plan) {
 				t.Errorf("%s reads a whole table:\n%s", name, plan)
@@ -54,12 +54,18 @@ func TestQueuePagesUseTheirIndexes(t *testing.T) {
 				t.Errorf("%s reads a whole table, when it is planned for any values:\n%s", name, plan)
 			}
 			t.Logf("%s: %s", name, plan[strings.LastIndex(plan, "Execution Time"):])
-			if first.Next == "" {
+			if first.Next == "" || turn == 2 {
 				break
 			}
 			q.Cursor = first.Next
-			if _, err := reader.Queue(t.Context(), q); err != nil {
+			if turn == 1 {
+				q.Cursor = first.Prev
+			}
+			if first, err = reader.Queue(t.Context(), q); err != nil {
 				t.Fatal(err)
+			}
+			if turn == 0 && first.Next == "" {
+				first.Next = "the last page"
 			}
 		}
 	}
@@ -124,14 +130,24 @@ func (e *eavesdropper) last() pgx.TraceQueryStartData {
 // listening gives a reader whose statements can be read, working as the application does.
 func (s *shelf) listening() (*postgres.Reader, *eavesdropper) {
 	s.Helper()
-	c, e := s.db.App.Config(), &eavesdropper{}
+	e := &eavesdropper{}
+	return postgres.NewReader(s.pool(e)), e
+}
+
+// pool is the application's, overheard.
+func (s *shelf) pool(e *eavesdropper) *pgxpool.Pool {
+	s.Helper()
+	c := s.db.App.Config()
 	c.ConnConfig.Tracer = e
 	pool, err := pgxpool.NewWithConfig(s.Context(), c)
 	if err != nil {
 		s.Fatal(err)
 	}
+	if err := pool.Ping(s.Context()); err != nil {
+		s.Fatal(err)
+	}
 	s.Cleanup(pool.Close)
-	return postgres.NewReader(pool), e
+	return pool
 }
 
 // plan says how the database carries a statement out.

@@ -27,8 +27,8 @@ type statement struct {
 
 var referencePattern = regexp.MustCompile(`(?i)^\s*(ED-[0-9]{4}-[0-9]{6,12})\s*$`)
 
-// prepare checks a query and chooses the parts of its statement.
-func (q QueueQuery) prepare() (*statement, error) {
+// prepare checks a query and chooses the parts of its statement, whose arguments follow those that there are.
+func (q QueueQuery) prepare(args []any) (*statement, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (q QueueQuery) prepare() (*statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &statement{mine: q.Mine, after: "true"}
+	s := &statement{args: args, mine: q.Mine, after: "true"}
 	s.me = s.arg(reader)
 	if err := s.within(q.Libraries); err != nil {
 		return nil, err
@@ -62,20 +62,13 @@ func (s *statement) within(libraries []evidence.LibraryID) error {
 }
 
 // turn chooses the order, the size and the beginning of a page.
-func (s *statement) turn(q QueueQuery) error {
-	o := q.order()
-	sort, after := o.direction()
-	s.order = fmt.Sprintf("s.%s %s, s.request_id %s", o.column, sort, sort)
-	s.limit = s.arg(q.limit() + 1)
-	if q.Cursor == "" {
-		return nil
+func (s *statement) turn(t turn) {
+	sort, after := t.direction()
+	s.order = fmt.Sprintf("s.%s %s, s.request_id %s", t.column, sort, sort)
+	s.limit = s.arg(t.limit + 1)
+	if t.from != nil {
+		s.after = fmt.Sprintf("(s.%s, s.request_id) %s (%s, %s)", t.column, after, s.arg(t.value(t.from.key)), s.arg(t.from.request))
 	}
-	c, err := parseCursor(q.Cursor, o)
-	if err != nil {
-		return err
-	}
-	s.after = fmt.Sprintf("(s.%s, s.request_id) %s (%s, %s)", o.column, after, s.arg(o.value(c.key)), s.arg(c.request))
-	return nil
 }
 
 func (s *statement) arg(v any) string {
@@ -101,11 +94,21 @@ func (s *statement) filter(q QueueQuery) {
 	case q.Owner != "":
 		s.and("s.owner = %s", uuid.MustParse(string(q.Owner)))
 	}
+	if q.Requester != "" {
+		s.and("s.requester = %s AND NOT EXISTS (SELECT FROM request e WHERE e.id = s.request_id AND e.erased_at IS NOT NULL)",
+			uuid.MustParse(string(q.Requester)))
+	}
 	if len(q.Urgencies) > 0 {
 		s.and("s.urgency = ANY(%s::text[])", q.Urgencies)
 	}
 	if len(q.Types) > 0 {
 		s.and("s.type = ANY(%s::text[])", q.Types)
+	}
+	if len(q.Products) > 0 {
+		s.and("s.product = ANY(%s::text[])", q.Products)
+	}
+	if !q.Changed.IsZero() {
+		s.and("s.changed_at >= %s", q.Changed)
 	}
 	if q.Specialty != "" {
 		s.and("s.specialty = %s", q.Specialty)
@@ -195,7 +198,7 @@ func (s *statement) relation() string {
 // page is the list with its names.
 func (s *statement) page() string {
 	return `SELECT s.request_id, r.reference, v.relation, s.library_id, l.name, s.stage, s.outcome, s.owner, coalesce(owner.name, ''), s.requester,
-  requester.name, s.urgency, s.type, s.specialty, left(t.question, ` + strconv.Itoa(Excerpt) + `), s.running, s.must_agree, s.promise_due, s.decision_at,
+  requester.name, r.erased_at IS NOT NULL, s.urgency, s.type, s.specialty, left(t.question, ` + strconv.Itoa(Excerpt) + `), s.running, s.must_agree, s.promise_due, s.decision_at,
   s.received_at, s.stage_since, s.delivered_at, s.closed_at, s.at, s.seq, s.change_seq
 FROM (` + s.found(" ORDER BY "+s.order+" LIMIT "+s.limit) + `) s
 CROSS JOIN LATERAL (SELECT ` + s.relation() + ` AS relation OFFSET 0) v
@@ -211,4 +214,9 @@ ORDER BY ` + s.order
 // count counts the list by stage and owner.
 func (s *statement) count() string {
 	return `SELECT s.stage, coalesce(s.owner::text, ''), count(*)::int FROM (` + s.found("") + `) s GROUP BY s.stage, s.owner`
+}
+
+// total counts the list up to one more than a limit, as the list number n of several.
+func (s *statement) total(n, limit int) string {
+	return fmt.Sprintf("SELECT %d, count(*)::int FROM (%s) s", n, s.found(fmt.Sprintf(" LIMIT %d", limit+1)))
 }

@@ -61,8 +61,8 @@ func TestWhatARequestSaysToWhom(t *testing.T) {
 	})
 	s.relate(id, delegate, "delegate")
 	s.relate(id, reviewer, "reviewer")
-	s.exec(`UPDATE request SET framework = '{"code":"pico"}', on_behalf_of = 'The falls team', limits = '{"years": 10}' WHERE id = $1`, id)
-	s.exec(`UPDATE request_text SET framework_text = '{"p":"adults"}', exclusions = 'Children', known_papers = 'One of 2019' WHERE request_id = $1`, id)
+	s.exec(`UPDATE request SET on_behalf_of = 'The falls team', limits = '{"years": 10}' WHERE id = $1`, id)
+	s.exec(`UPDATE request_text SET framework = 'pico', framework_text = '{"p":"adults"}', exclusions = 'Children', known_papers = 'One of 2019' WHERE request_id = $1`, id)
 	s.exec(`INSERT INTO message (id, request_id, kind, author, body, created_at) VALUES ($1, $3, 'note', $4, 'A note', $5), ($2, $3, 'update', $4, 'An update', $5)`,
 		s.id(), s.id(), id, s.librarian, s.now)
 	s.step(id, 2, evidence.Deliver, s.librarian, "librarian", evidence.Args{Version: 3}, evidence.State{Request: id, Stage: evidence.Delivered, Owner: s.librarian, Requester: s.requester, Seq: 2})

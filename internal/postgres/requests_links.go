@@ -117,7 +117,7 @@ func (w *writer) copyOf(ctx context.Context, request evidence.RequestID) (Reques
 	c := RequestContent{
 		OnBehalfOf: row.OnBehalfOf, Specialty: row.Specialty, StaffGroup: row.StaffGroup, Product: row.Product, Question: row.Question,
 		Background: row.Background, Exclusions: row.Exclusions, KnownPapers: row.KnownPapers, Limits: row.Limits,
-		Framework: fromJSON[map[string]string](row.Framework)["code"], FrameworkText: fromJSON[map[string]string](row.FrameworkText),
+		Framework: row.Framework, FrameworkText: fromJSON[map[string]string](row.FrameworkText),
 	}
 	if row.NeededBy != nil {
 		c.NeededBy = *row.NeededBy

@@ -216,7 +216,8 @@ func (w *writer) insertRequest(ctx context.Context, c evidence.Command, s eviden
 		texts = map[string]string{}
 	}
 	err = w.q.InsertRequestText(ctx, sqlc.InsertRequestTextParams{
-		Request: id, Version: 1, Library: library, Question: n.content.Question, Background: n.content.Background, FrameworkText: jsonOf(texts),
+		Request: id, Version: 1, Library: library, Question: n.content.Question, Background: n.content.Background,
+		Framework: n.content.Framework, FrameworkText: jsonOf(texts),
 		Exclusions: n.content.Exclusions, KnownPapers: n.content.KnownPapers, CreatedBy: by, CreatedAt: at,
 	})
 	if err != nil {

@@ -21,7 +21,7 @@ func (w *writer) project(ctx context.Context, t evidence.Transition) error {
 	}
 	n, err := w.q.UpdateRequestState(ctx, sqlc.UpdateRequestStateParams{
 		Request: request, Stage: string(s.Stage), Outcome: orNil(string(s.Outcome)), Owner: idOrNil(string(s.Owner)), Requester: requester,
-		Urgency: s.Urgency, Type: s.Type, Running: s.Clock.Running, PromiseDue: given(s.Clock.PromiseDue), DecisionAt: given(s.Clock.DecisionAt),
+		Urgency: s.Urgency, Type: s.Type, Product: s.Product, Running: s.Clock.Running, PromiseDue: given(s.Clock.PromiseDue), DecisionAt: given(s.Clock.DecisionAt),
 		Seq: int32(s.Seq), At: s.At, FirstDeliveredAt: given(s.FirstDeliveredAt), DeliveredAt: given(s.DeliveredAt),
 		ClosedAt: given(s.ClosedAt), MustAgree: s.MustAgree,
 	})
@@ -47,7 +47,7 @@ func (w *writer) begun(ctx context.Context, s evidence.State, specialty string) 
 	}
 	return w.q.InsertRequestState(ctx, sqlc.InsertRequestStateParams{
 		Request: request, Library: library, Stage: string(s.Stage), Outcome: orNil(string(s.Outcome)), Owner: idOrNil(string(s.Owner)),
-		Requester: requester, Urgency: s.Urgency, Type: s.Type, Specialty: specialty, Running: s.Clock.Running,
+		Requester: requester, Urgency: s.Urgency, Type: s.Type, Product: s.Product, Specialty: specialty, Running: s.Clock.Running,
 		PromiseDue: given(s.Clock.PromiseDue), DecisionAt: given(s.Clock.DecisionAt), ReceivedAt: s.ReceivedAt,
 		Seq: int32(s.Seq), At: s.At, FirstDeliveredAt: given(s.FirstDeliveredAt), DeliveredAt: given(s.DeliveredAt),
 		ClosedAt: given(s.ClosedAt), MustAgree: s.MustAgree,

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -98,7 +99,7 @@ func viewOf(row sqlc.ViewRequestRow) (RequestView, error) {
 	v := RequestView{
 		RequestRow: viewRow(row), State: s,
 		Organisation: textOf(row.OrganisationID), OrganisationName: row.OrganisationName, OnBehalfOf: row.OnBehalfOf,
-		StaffGroup: row.StaffGroup, Framework: fromJSON[map[string]string](row.Framework)["code"],
+		StaffGroup: row.StaffGroup, Framework: row.Framework,
 		FrameworkText: fromJSON[map[string]string](row.FrameworkText), Limits: row.Limits, Product: row.Product,
 		NeededBy: orZero(row.NeededBy), Background: row.Background, Exclusions: row.Exclusions, KnownPapers: row.KnownPapers,
 		TextVersion: int(row.TextVersion), Erased: row.ErasedAt != nil, Channel: row.Channel, CreatedBy: personOrNone(row.CreatedBy),
@@ -107,8 +108,20 @@ func viewOf(row sqlc.ViewRequestRow) (RequestView, error) {
 		FollowUp: evidence.ImpactStage(row.FollowUp), People: fromJSON[[]Named](row.People),
 		Contents: Contents{int(row.Messages), int(row.Notes), int(row.Searches), int(row.Refs), int(row.Attachments)},
 	}
+	if row.RequestErasedAt != nil {
+		v.forget()
+	}
 	return v, nil
 }
+
+// forget leaves out who asked, once what identifies people has been kept for as long as the library keeps it.
+func (v *RequestView) forget() {
+	v.hideRequester()
+	v.CreatedBy = ""
+	v.People = slices.DeleteFunc(v.People, func(n Named) bool { return n.Relation != relationReviewer })
+}
+
+const relationReviewer = "reviewer" // in request_person
 
 // textOf writes an identifier; empty for none.
 func textOf(id *uuid.UUID) string {

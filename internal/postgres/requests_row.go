@@ -64,15 +64,19 @@ func scanListed(row pgx.CollectableRow) (l listed, err error) {
 		id, library, requester                 uuid.UUID
 		owner                                  *uuid.UUID
 		outcome                                *string
+		anonymous                              bool
 		promise, decision, delivered, finished *time.Time
 	)
 	err = row.Scan(&id, &l.Reference, &l.Relation, &library, &l.LibraryName, &l.Stage, &outcome, &owner, &l.OwnerName, &requester,
-		&l.RequesterName, &l.Urgency, &l.Type, &l.Specialty, &l.Question, &l.Running, &l.MustAgree, &promise, &decision,
+		&l.RequesterName, &anonymous, &l.Urgency, &l.Type, &l.Specialty, &l.Question, &l.Running, &l.MustAgree, &promise, &decision,
 		&l.ReceivedAt, &l.StageSince, &delivered, &finished, &l.At, &l.Seq, &l.change)
 	l.ID, l.Library, l.Requester = evidence.RequestID(id.String()), evidence.LibraryID(library.String()), personOf(requester)
 	l.Owner, l.Outcome = personOrNone(owner), evidence.Outcome(orEmpty(outcome))
 	l.PromiseDue, l.DecisionAt, l.DeliveredAt, l.ClosedAt = orZero(promise), orZero(decision), orZero(delivered), orZero(finished)
 	l.ReceivedAt, l.StageSince, l.At = l.ReceivedAt.UTC(), l.StageSince.UTC(), l.At.UTC()
 	l.due()
+	if anonymous {
+		l.hideRequester()
+	}
 	return l, err
 }

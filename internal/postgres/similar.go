@@ -86,7 +86,7 @@ func similarOf(row sqlc.SimilarRequestsRow) SimilarRequest {
 		Outcome: evidence.Outcome(orEmpty(row.Outcome)), Type: row.Type, Specialty: row.Specialty, Question: row.Question,
 		DeliveredAt: orZero(row.DeliveredAt), Score: row.Score,
 	}
-	if s.Relation != RelationShared || row.IdentityShared {
+	if !row.Anonymous && (s.Relation != RelationShared || row.IdentityShared) {
 		s.Requester, s.RequesterName = personOf(row.Requester), row.RequesterName
 	}
 	return s

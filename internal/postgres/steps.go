@@ -60,6 +60,9 @@ func (r *Reader) Transitions(ctx context.Context, person evidence.PersonID, id e
 	insider := Relation(rows[0].Relation).insider()
 	return each(rows, func(row sqlc.StepsOfRow) Step {
 		s := stepOf(row)
+		if row.Anonymous {
+			s.forget()
+		}
 		if !insider {
 			s.forRequester(row, reader)
 		}
@@ -91,6 +94,16 @@ func stepOf(row sqlc.StepsOfRow) Step {
 // lateAfter is how much later than it happened a step is written down before it counts as a late record: a command takes
 // a moment on its way.
 const lateAfter = time.Minute
+
+// forget leaves out who asked.
+func (s *Step) forget() {
+	if s.By == ByRequesters {
+		s.Actor, s.ActorName = "", ""
+	}
+	if s.Command == evidence.ChangeRequester {
+		s.Person = ""
+	}
+}
 
 // forRequester leaves out what is between staff.
 func (s *Step) forRequester(row sqlc.StepsOfRow, reader uuid.UUID) {

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/binary"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,6 +36,31 @@ type Task struct {
 	CreatedAt time.Time
 	DoneAt    time.Time // zero: open
 	DoneBy    evidence.PersonID
+
+	PersonName string
+}
+
+// Cursor names the place after the task in a list.
+func (t Task) Cursor() string {
+	raw := binary.BigEndian.AppendUint64(nil, uint64(t.CreatedAt.UnixMicro()))
+	id := uuid.MustParse(t.ID)
+	return base64.RawURLEncoding.EncodeToString(append(raw, id[:]...))
+}
+
+// TaskAfter reads what Cursor wrote; the empty cursor is the beginning. Errors: evidence.Invalid.
+func TaskAfter(cursor string) (Task, error) {
+	if cursor == "" {
+		return Task{}, nil
+	}
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil || len(raw) != 8+len(uuid.Nil) {
+		return Task{}, wrongCursor()
+	}
+	at := int64(binary.BigEndian.Uint64(raw)) //nolint:gosec // the bits are kept
+	if at < earliestKey || at > latestKey {
+		return Task{}, wrongCursor()
+	}
+	return Task{ID: uuid.UUID(raw[8:]).String(), CreatedAt: time.UnixMicro(at).UTC()}, nil
 }
 
 // TaskList says which tasks are wanted.
@@ -89,7 +116,7 @@ func (s *Tasks) Done(ctx context.Context, library evidence.LibraryID, id string,
 func taskFrom(r sqlc.ListTasksRow) Task {
 	return Task{
 		ID: r.ID.String(), Library: evidence.LibraryID(r.LibraryID.String()), Request: evidence.RequestID(r.RequestID.String()),
-		Reference: r.Reference, Kind: r.Kind, Notice: evidence.NoticeKind(r.NoticeKind), Person: personOrNone(r.PersonID),
+		Reference: r.Reference, Kind: r.Kind, Notice: evidence.NoticeKind(r.NoticeKind), Person: personOrNone(r.PersonID), PersonName: r.PersonName,
 		CreatedAt: r.CreatedAt.UTC(), DoneAt: orZero(r.DoneAt), DoneBy: personOrNone(r.DoneBy),
 	}
 }

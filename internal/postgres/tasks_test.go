@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -68,4 +69,19 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
+}
+
+func TestTheCursorOfATask(t *testing.T) {
+	t.Parallel()
+	task := postgres.Task{ID: "0199e000-0000-7000-8000-000000000001", CreatedAt: time.Date(2026, 3, 2, 12, 0, 0, 1000, time.UTC)}
+	if got, err := postgres.TaskAfter(task.Cursor()); err != nil || got != task {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := postgres.TaskAfter(""); err != nil || got != (postgres.Task{}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, bad := range []string{"x", task.Cursor() + "A", "\xff", strings.Repeat("gAAA", 8)} {
+		_, err := postgres.TaskAfter(bad)
+		refusal(t, err, evidence.Invalid)
+	}
 }

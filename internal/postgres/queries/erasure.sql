@@ -53,6 +53,12 @@ WHERE erased_at IS NULL AND ask_id IN (SELECT a.id FROM ask a WHERE a.request_id
 -- name: RevokeTokensOf :exec
 UPDATE api_token SET revoked_at = coalesce(revoked_at, sqlc.arg(now)), label = '' WHERE person_id = sqlc.arg(person);
 
+-- name: DropSessionsOf :exec
+DELETE FROM web_session WHERE person_id = sqlc.arg(person)::uuid;
+
+-- name: DropIdentitiesOf :exec
+DELETE FROM identity WHERE person_id = sqlc.arg(person);
+
 -- name: DropNoticesTo :exec
 UPDATE notice SET state = 'no_recipient', locked_until = NULL, done_at = sqlc.arg(now) WHERE person_id = sqlc.arg(person) AND state = 'queued';
 
@@ -80,7 +86,7 @@ WHERE r.erased_at IS NULL
 ORDER BY s.closed_at, s.request_id LIMIT sqlc.arg(most);
 
 -- name: ForgottenPeople :many
--- Who only ever asked, whose every request has lost what identifies people, and who cannot sign in any more.
+-- Who only ever asked, whose every request has lost what identifies people, and who is not signed in in any way.
 SELECT p.id FROM person p
 WHERE p.erased_at IS NULL AND p.id > sqlc.arg(after) AND (sqlc.narg(one)::uuid IS NULL OR p.id = sqlc.narg(one)::uuid)
   AND EXISTS (SELECT FROM request_state s WHERE s.requester = p.id)
@@ -89,5 +95,6 @@ WHERE p.erased_at IS NULL AND p.id > sqlc.arg(after) AND (sqlc.narg(one)::uuid I
   AND NOT EXISTS (SELECT FROM request_person rp JOIN request r ON r.id = rp.request_id WHERE rp.person_id = p.id AND r.erased_at IS NULL)
   AND NOT EXISTS (SELECT FROM person_role pr WHERE pr.person_id = p.id AND pr.role <> 'requester')
   AND NOT EXISTS (SELECT FROM api_token t WHERE t.person_id = p.id AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > sqlc.arg(now)))
+  AND NOT EXISTS (SELECT FROM web_session w WHERE w.person_id = p.id AND w.expires_at > sqlc.arg(now))
   AND NOT EXISTS (SELECT FROM request_draft d WHERE d.person_id = p.id)
 ORDER BY p.id LIMIT sqlc.arg(most);

@@ -17,7 +17,7 @@ ON CONFLICT (id) DO NOTHING;
 -- name: Directory :many
 -- Libraries by name with the organisations they serve. A filter that is empty lets everything through; without any, the
 -- libraries that serve no organisation are listed too.
-SELECT l.id, l.code, l.name, l.nation, l.email, l.outside, o.id AS organisation, o.name AS organisation_name, o.area, o.trust, o.county
+SELECT l.id, l.code, l.name, l.nation, l.email, l.outside, l.settings, o.id AS organisation, o.name AS organisation_name, o.area, o.trust, o.county
 FROM library l LEFT JOIN organisation o ON o.library_id = l.id
 WHERE (sqlc.arg(area)::text = '' OR lower(o.area) = lower(sqlc.arg(area)::text))
   AND (sqlc.arg(trust)::text = '' OR lower(o.trust) = lower(sqlc.arg(trust)::text))
@@ -28,7 +28,7 @@ ORDER BY l.name, l.id, o.name, o.id;
 SELECT settings FROM library WHERE id = sqlc.arg(id);
 
 -- name: SaveLibrarySettings :execrows
-UPDATE library SET settings = sqlc.arg(settings) WHERE id = sqlc.arg(id);
+UPDATE library SET settings = sqlc.arg(settings), version = version + 1 WHERE id = sqlc.arg(id);
 
 -- name: OpenRequestIDs :many
 -- Those whose dates depend on the calendar or will again: see the rule of recompute.

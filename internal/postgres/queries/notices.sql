@@ -68,5 +68,7 @@ RETURNING id;
 SELECT state FROM notice WHERE id = sqlc.arg(id);
 
 -- name: ListNotices :many
-SELECT id, kind, person_id, state, attempts, last_error, queued_at, done_at FROM notice
-WHERE request_id = sqlc.arg(request) ORDER BY queued_at, id LIMIT sqlc.arg(most);
+-- Without the people, once it is forgotten who asked.
+SELECT n.id, n.kind, n.person_id, p.name, (r.erased_at IS NOT NULL)::bool AS anonymous, n.state, n.attempts, n.last_error, n.queued_at, n.done_at
+FROM notice n JOIN person p ON p.id = n.person_id JOIN request r ON r.id = n.request_id
+WHERE n.request_id = sqlc.arg(request) ORDER BY n.queued_at, n.id LIMIT sqlc.arg(most);

@@ -32,13 +32,22 @@ SELECT EXISTS (SELECT FROM person_role pr JOIN person p ON p.id = pr.person_id
                WHERE pr.person_id = sqlc.arg(person) AND pr.role = sqlc.arg(role) AND p.erased_at IS NULL);
 
 -- name: InsertRole :execrows
--- Nothing for somebody who was erased.
-INSERT INTO person_role (person_id, library_id, role)
-SELECT p.id, sqlc.arg(library), sqlc.arg(role) FROM person p WHERE p.id = sqlc.arg(person) AND p.erased_at IS NULL
-ON CONFLICT DO NOTHING;
+-- Gives a role by hand, also one that a provider gives, and notes it. Nothing for somebody who was erased, or who was given
+-- it before.
+WITH given AS (
+  INSERT INTO person_role (person_id, library_id, role)
+  SELECT p.id, sqlc.arg(library), sqlc.arg(role) FROM person p WHERE p.id = sqlc.arg(person) AND p.erased_at IS NULL
+  ON CONFLICT (person_id, library_id, role) DO UPDATE SET by_hand = true WHERE NOT person_role.by_hand
+  RETURNING person_id, library_id, role)
+INSERT INTO role_change (id, person_id, library_id, role, given, source, by_person, at)
+SELECT sqlc.arg(change), g.person_id, g.library_id, g.role, true, sqlc.arg(source), sqlc.narg(by), sqlc.arg(now) FROM given g;
 
 -- name: DeleteRole :execrows
-DELETE FROM person_role WHERE person_id = sqlc.arg(person) AND library_id = sqlc.arg(library) AND role = sqlc.arg(role);
+WITH taken AS (
+  DELETE FROM person_role pr WHERE pr.person_id = sqlc.arg(person) AND pr.library_id = sqlc.arg(library) AND pr.role = sqlc.arg(role)
+  RETURNING pr.person_id, pr.library_id, pr.role)
+INSERT INTO role_change (id, person_id, library_id, role, given, source, by_person, at)
+SELECT sqlc.arg(change), t.person_id, t.library_id, t.role, false, sqlc.arg(source), sqlc.narg(by), sqlc.arg(now) FROM taken t;
 
 -- name: StaffOf :many
 -- Who works in a library, by name.

@@ -20,19 +20,21 @@ ON CONFLICT DO NOTHING;
 SELECT seq FROM request_state WHERE request_id = sqlc.arg(request) FOR UPDATE;
 
 -- name: InsertRequestState :exec
-INSERT INTO request_state (request_id, library_id, stage, outcome, owner, requester, urgency, type, specialty, running, promise_due,
+INSERT INTO request_state (request_id, library_id, stage, outcome, owner, requester, urgency, type, product, specialty, running, promise_due,
   decision_at, received_at, stage_since, seq, at, first_delivered_at, delivered_at, closed_at, must_agree, change_seq, change_xid)
 VALUES (sqlc.arg(request), sqlc.arg(library), sqlc.arg(stage), sqlc.narg(outcome), sqlc.narg(owner), sqlc.arg(requester), sqlc.arg(urgency),
-  sqlc.arg(type), sqlc.arg(specialty), sqlc.arg(running), sqlc.narg(promise_due), sqlc.narg(decision_at), sqlc.arg(received_at), sqlc.arg(at),
+  sqlc.arg(type), sqlc.arg(product), sqlc.arg(specialty), sqlc.arg(running), sqlc.narg(promise_due), sqlc.narg(decision_at), sqlc.arg(received_at), sqlc.arg(at),
   sqlc.arg(seq), sqlc.arg(at), sqlc.narg(first_delivered_at), sqlc.narg(delivered_at), sqlc.narg(closed_at), sqlc.arg(must_agree),
   nextval('request_change'), pg_current_xact_id());
 
 -- name: UpdateRequestState :execrows
 UPDATE request_state SET stage = sqlc.arg(stage), outcome = sqlc.narg(outcome), owner = sqlc.narg(owner), requester = sqlc.arg(requester),
-  urgency = sqlc.arg(urgency), type = sqlc.arg(type), running = sqlc.arg(running), promise_due = sqlc.narg(promise_due),
+  urgency = sqlc.arg(urgency), type = sqlc.arg(type), product = CASE WHEN sqlc.arg(product)::text = '' THEN product ELSE sqlc.arg(product)::text END,
+  running = sqlc.arg(running), promise_due = sqlc.narg(promise_due),
   decision_at = sqlc.narg(decision_at), stage_since = CASE WHEN stage = sqlc.arg(stage) THEN stage_since ELSE sqlc.arg(at) END,
   seq = sqlc.arg(seq), at = sqlc.arg(at), first_delivered_at = sqlc.narg(first_delivered_at), delivered_at = sqlc.narg(delivered_at),
-  closed_at = sqlc.narg(closed_at), must_agree = sqlc.arg(must_agree), change_seq = nextval('request_change'), change_xid = pg_current_xact_id()
+  closed_at = sqlc.narg(closed_at), must_agree = sqlc.arg(must_agree), change_seq = nextval('request_change'), change_xid = pg_current_xact_id(),
+  changed_at = now()
 WHERE request_id = sqlc.arg(request) AND request_state.seq = sqlc.arg(seq)::int - 1;
 
 -- name: InsertReviewer :exec
@@ -50,8 +52,8 @@ SELECT sqlc.arg(id), sqlc.arg(reference), sqlc.arg(library), p.organisation_id, 
 FROM person p WHERE p.id = sqlc.arg(requester);
 
 -- name: InsertRequestText :exec
-INSERT INTO request_text (request_id, version, library_id, question, background, framework_text, exclusions, known_papers, created_by, created_at)
-VALUES (sqlc.arg(request), sqlc.arg(version), sqlc.arg(library), sqlc.arg(question), sqlc.arg(background), sqlc.arg(framework_text),
+INSERT INTO request_text (request_id, version, library_id, question, background, framework, framework_text, exclusions, known_papers, created_by, created_at)
+VALUES (sqlc.arg(request), sqlc.arg(version), sqlc.arg(library), sqlc.arg(question), sqlc.arg(background), sqlc.arg(framework), sqlc.arg(framework_text),
   sqlc.arg(exclusions), sqlc.arg(known_papers), sqlc.narg(created_by), sqlc.arg(created_at));
 
 -- name: InsertRequestPerson :exec
@@ -154,7 +156,7 @@ SELECT id, outside FROM library WHERE id = sqlc.arg(id);
 
 -- name: RequestForCopy :one
 -- What a part or a partner's request takes over.
-SELECT r.on_behalf_of, r.specialty, r.staff_group, r.framework, r.limits, r.product, r.needed_by, r.decision_at, t.question, t.background,
+SELECT r.on_behalf_of, r.specialty, r.staff_group, t.framework, r.limits, r.product, r.needed_by, r.decision_at, t.question, t.background,
   t.framework_text, t.exclusions, t.known_papers
 FROM request r JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
 WHERE r.id = sqlc.arg(request);

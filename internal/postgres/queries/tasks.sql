@@ -8,8 +8,9 @@ ON CONFLICT (notice_id) DO NOTHING;
 UPDATE team_task SET done_at = now() WHERE notice_id = sqlc.arg(notice)::uuid AND done_at IS NULL;
 
 -- name: ListTasks :many
-SELECT t.id, t.library_id, t.request_id, r.reference, t.kind, coalesce(n.kind, '')::text AS notice_kind, n.person_id, t.created_at, t.done_at, t.done_by
-FROM team_task t JOIN request r ON r.id = t.request_id LEFT JOIN notice n ON n.id = t.notice_id
+SELECT t.id, t.library_id, t.request_id, r.reference, t.kind, coalesce(n.kind, '')::text AS notice_kind, p.id AS person_id,
+  coalesce(p.name, '')::text AS person_name, t.created_at, t.done_at, t.done_by
+FROM team_task t JOIN request r ON r.id = t.request_id LEFT JOIN notice n ON n.id = t.notice_id LEFT JOIN person p ON p.id = n.person_id AND r.erased_at IS NULL
 WHERE t.library_id = sqlc.arg(library) AND (sqlc.arg(all_of_them)::bool OR t.done_at IS NULL)
   AND (t.created_at, t.id) > (sqlc.arg(after_at)::timestamptz, sqlc.arg(after_id)::uuid)
 ORDER BY t.created_at, t.id LIMIT sqlc.arg(most);

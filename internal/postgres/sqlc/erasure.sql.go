@@ -151,6 +151,15 @@ func (q *Queries) BlankTimeNotesBy(ctx context.Context, arg BlankTimeNotesByPara
 	return err
 }
 
+const dropIdentitiesOf = `-- name: DropIdentitiesOf :exec
+DELETE FROM identity WHERE person_id = $1
+`
+
+func (q *Queries) DropIdentitiesOf(ctx context.Context, person uuid.UUID) error {
+	_, err := q.db.Exec(ctx, dropIdentitiesOf, person)
+	return err
+}
+
 const dropNoticesTo = `-- name: DropNoticesTo :exec
 UPDATE notice SET state = 'no_recipient', locked_until = NULL, done_at = $1 WHERE person_id = $2 AND state = 'queued'
 `
@@ -165,6 +174,15 @@ func (q *Queries) DropNoticesTo(ctx context.Context, arg DropNoticesToParams) er
 	return err
 }
 
+const dropSessionsOf = `-- name: DropSessionsOf :exec
+DELETE FROM web_session WHERE person_id = $1::uuid
+`
+
+func (q *Queries) DropSessionsOf(ctx context.Context, person uuid.UUID) error {
+	_, err := q.db.Exec(ctx, dropSessionsOf, person)
+	return err
+}
+
 const forgottenPeople = `-- name: ForgottenPeople :many
 SELECT p.id FROM person p
 WHERE p.erased_at IS NULL AND p.id > $1 AND ($2::uuid IS NULL OR p.id = $2::uuid)
@@ -174,6 +192,7 @@ WHERE p.erased_at IS NULL AND p.id > $1 AND ($2::uuid IS NULL OR p.id = $2::uuid
   AND NOT EXISTS (SELECT FROM request_person rp JOIN request r ON r.id = rp.request_id WHERE rp.person_id = p.id AND r.erased_at IS NULL)
   AND NOT EXISTS (SELECT FROM person_role pr WHERE pr.person_id = p.id AND pr.role <> 'requester')
   AND NOT EXISTS (SELECT FROM api_token t WHERE t.person_id = p.id AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $3))
+  AND NOT EXISTS (SELECT FROM web_session w WHERE w.person_id = p.id AND w.expires_at > $3)
   AND NOT EXISTS (SELECT FROM request_draft d WHERE d.person_id = p.id)
 ORDER BY p.id LIMIT $4
 `
@@ -185,7 +204,7 @@ type ForgottenPeopleParams struct {
 	Most  int32
 }
 
-// Who only ever asked, whose every request has lost what identifies people, and who cannot sign in any more.
+// Who only ever asked, whose every request has lost what identifies people, and who is not signed in in any way.
 func (q *Queries) ForgottenPeople(ctx context.Context, arg ForgottenPeopleParams) ([]uuid.UUID, error) {
 	rows, err := q.db.Query(ctx, forgottenPeople,
 		arg.After,

@@ -13,7 +13,7 @@ import (
 )
 
 const directory = `-- name: Directory :many
-SELECT l.id, l.code, l.name, l.nation, l.email, l.outside, o.id AS organisation, o.name AS organisation_name, o.area, o.trust, o.county
+SELECT l.id, l.code, l.name, l.nation, l.email, l.outside, l.settings, o.id AS organisation, o.name AS organisation_name, o.area, o.trust, o.county
 FROM library l LEFT JOIN organisation o ON o.library_id = l.id
 WHERE ($1::text = '' OR lower(o.area) = lower($1::text))
   AND ($2::text = '' OR lower(o.trust) = lower($2::text))
@@ -34,6 +34,7 @@ type DirectoryRow struct {
 	Nation           string
 	Email            string
 	Outside          bool
+	Settings         []byte
 	Organisation     *uuid.UUID
 	OrganisationName *string
 	Area             *string
@@ -59,6 +60,7 @@ func (q *Queries) Directory(ctx context.Context, arg DirectoryParams) ([]Directo
 			&i.Nation,
 			&i.Email,
 			&i.Outside,
+			&i.Settings,
 			&i.Organisation,
 			&i.OrganisationName,
 			&i.Area,
@@ -76,7 +78,7 @@ func (q *Queries) Directory(ctx context.Context, arg DirectoryParams) ([]Directo
 }
 
 const getLibrary = `-- name: GetLibrary :one
-SELECT id, code, name, nation, email, outside, settings, created_at FROM library WHERE id = $1
+SELECT id, code, name, nation, email, outside, settings, created_at, version FROM library WHERE id = $1
 `
 
 func (q *Queries) GetLibrary(ctx context.Context, id uuid.UUID) (Library, error) {
@@ -91,6 +93,7 @@ func (q *Queries) GetLibrary(ctx context.Context, id uuid.UUID) (Library, error)
 		&i.Outside,
 		&i.Settings,
 		&i.CreatedAt,
+		&i.Version,
 	)
 	return i, err
 }
@@ -158,7 +161,7 @@ func (q *Queries) InsertOrganisation(ctx context.Context, arg InsertOrganisation
 }
 
 const libraryByCode = `-- name: LibraryByCode :one
-SELECT id, code, name, nation, email, outside, settings, created_at FROM library WHERE code = $1
+SELECT id, code, name, nation, email, outside, settings, created_at, version FROM library WHERE code = $1
 `
 
 func (q *Queries) LibraryByCode(ctx context.Context, code string) (Library, error) {
@@ -173,6 +176,7 @@ func (q *Queries) LibraryByCode(ctx context.Context, code string) (Library, erro
 		&i.Outside,
 		&i.Settings,
 		&i.CreatedAt,
+		&i.Version,
 	)
 	return i, err
 }
@@ -215,7 +219,7 @@ func (q *Queries) OpenRequestIDs(ctx context.Context, library uuid.UUID) ([]uuid
 }
 
 const saveLibrarySettings = `-- name: SaveLibrarySettings :execrows
-UPDATE library SET settings = $1 WHERE id = $2
+UPDATE library SET settings = $1, version = version + 1 WHERE id = $2
 `
 
 type SaveLibrarySettingsParams struct {

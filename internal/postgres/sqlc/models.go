@@ -11,6 +11,17 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
+type AccessRequest struct {
+	ID         uuid.UUID
+	PersonID   uuid.UUID
+	LibraryID  uuid.UUID
+	State      string
+	ReasonCode string
+	AskedAt    time.Time
+	DecidedBy  *uuid.UUID
+	DecidedAt  *time.Time
+}
+
 type ApiToken struct {
 	ID         uuid.UUID
 	PersonID   uuid.UUID
@@ -102,6 +113,13 @@ type FollowUp struct {
 	StateVersion int32
 }
 
+type FormStash struct {
+	IDHash    []byte
+	ClientMac []byte
+	Sealed    []byte
+	ExpiresAt time.Time
+}
+
 type GuardOverride struct {
 	RequestID  *uuid.UUID
 	PersonID   uuid.UUID
@@ -125,6 +143,14 @@ type IdempotencyKey struct {
 	CreatedAt time.Time
 }
 
+type Identity struct {
+	Issuer    string
+	Subject   string
+	PersonID  uuid.UUID
+	CreatedAt time.Time
+	UsedAt    time.Time
+}
+
 type Lexeme struct {
 	Word string
 	Ndoc int32
@@ -139,6 +165,7 @@ type Library struct {
 	Outside   bool
 	Settings  []byte
 	CreatedAt time.Time
+	Version   int32
 }
 
 type LibraryCalendar struct {
@@ -147,6 +174,13 @@ type LibraryCalendar struct {
 	Spec      []byte
 	CreatedBy *uuid.UUID
 	CreatedAt time.Time
+}
+
+type MappedRole struct {
+	PersonID  uuid.UUID
+	LibraryID uuid.UUID
+	Role      string
+	Provider  string
 }
 
 type MergeLink struct {
@@ -166,6 +200,18 @@ type Message struct {
 	CommandID *string
 	CreatedAt time.Time
 	ErasedAt  *time.Time
+}
+
+type MessageTemplate struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	Name      string
+	Kind      string
+	Body      string
+	Version   int32
+	CreatedAt time.Time
+	UpdatedBy *uuid.UUID
+	UpdatedAt time.Time
 }
 
 type Notice struct {
@@ -222,12 +268,21 @@ type Person struct {
 	CreatedAt      time.Time
 	ErasedAt       *time.Time
 	Pseudonym      *string
+	Version        int32
 }
 
 type PersonRole struct {
 	PersonID  uuid.UUID
 	LibraryID uuid.UUID
 	Role      string
+	ByHand    bool
+}
+
+type Presence struct {
+	RequestID uuid.UUID
+	PersonID  uuid.UUID
+	Doing     string
+	SeenAt    time.Time
 }
 
 type Reference struct {
@@ -345,6 +400,8 @@ type RequestState struct {
 	MustAgree        bool
 	ChangeSeq        int64
 	ChangeXid        pgtype.Uint64
+	Product          string
+	ChangedAt        time.Time
 }
 
 type RequestText struct {
@@ -360,6 +417,30 @@ type RequestText struct {
 	CreatedAt     time.Time
 	ErasedAt      *time.Time
 	Tsv           interface{}
+	Framework     string
+}
+
+type RoleChange struct {
+	ID        uuid.UUID
+	PersonID  uuid.UUID
+	LibraryID uuid.UUID
+	Role      string
+	Given     bool
+	Source    string
+	ByPerson  *uuid.UUID
+	At        time.Time
+}
+
+type SavedView struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	Owner     uuid.UUID
+	Name      string
+	Query     string
+	Shared    bool
+	Version   int32
+	CreatedAt time.Time
+	UpdatedAt time.Time
 }
 
 type SearchRecord struct {
@@ -390,6 +471,16 @@ type SearchRecord struct {
 	UpdatedBy        uuid.UUID
 	UpdatedAt        time.Time
 	ErasedAt         *time.Time
+}
+
+type SignInLink struct {
+	TokenHash  []byte
+	AddressMac []byte
+	ClientMac  []byte
+	Sealed     []byte
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	SpentAt    *time.Time
 }
 
 type SplitPart struct {
@@ -489,4 +580,24 @@ type Transition struct {
 	Args         []byte
 	State        []byte
 	StateVersion int32
+}
+
+type WebSession struct {
+	ID        uuid.UUID
+	TokenHash []byte
+	PersonID  *uuid.UUID
+	Method    string
+	Agent     string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+	Data      []byte
+}
+
+type WorkTimer struct {
+	PersonID  uuid.UUID
+	RequestID uuid.UUID
+	Seconds   int32
+	BeganAt   time.Time
+	StartedAt *time.Time
 }

@@ -167,8 +167,9 @@ func (q *Queries) InsertNotices(ctx context.Context, arg InsertNoticesParams) (i
 }
 
 const listNotices = `-- name: ListNotices :many
-SELECT id, kind, person_id, state, attempts, last_error, queued_at, done_at FROM notice
-WHERE request_id = $1 ORDER BY queued_at, id LIMIT $2
+SELECT n.id, n.kind, n.person_id, p.name, (r.erased_at IS NOT NULL)::bool AS anonymous, n.state, n.attempts, n.last_error, n.queued_at, n.done_at
+FROM notice n JOIN person p ON p.id = n.person_id JOIN request r ON r.id = n.request_id
+WHERE n.request_id = $1 ORDER BY n.queued_at, n.id LIMIT $2
 `
 
 type ListNoticesParams struct {
@@ -180,6 +181,8 @@ type ListNoticesRow struct {
 	ID        uuid.UUID
 	Kind      string
 	PersonID  uuid.UUID
+	Name      string
+	Anonymous bool
 	State     string
 	Attempts  int32
 	LastError string
@@ -187,6 +190,7 @@ type ListNoticesRow struct {
 	DoneAt    *time.Time
 }
 
+// Without the people, once it is forgotten who asked.
 func (q *Queries) ListNotices(ctx context.Context, arg ListNoticesParams) ([]ListNoticesRow, error) {
 	rows, err := q.db.Query(ctx, listNotices, arg.Request, arg.Most)
 	if err != nil {
@@ -200,6 +204,8 @@ func (q *Queries) ListNotices(ctx context.Context, arg ListNoticesParams) ([]Lis
 			&i.ID,
 			&i.Kind,
 			&i.PersonID,
+			&i.Name,
+			&i.Anonymous,
 			&i.State,
 			&i.Attempts,
 			&i.LastError,

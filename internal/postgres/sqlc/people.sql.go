@@ -13,17 +13,33 @@ import (
 )
 
 const deleteRole = `-- name: DeleteRole :execrows
-DELETE FROM person_role WHERE person_id = $1 AND library_id = $2 AND role = $3
+WITH taken AS (
+  DELETE FROM person_role pr WHERE pr.person_id = $5 AND pr.library_id = $6 AND pr.role = $7
+  RETURNING pr.person_id, pr.library_id, pr.role)
+INSERT INTO role_change (id, person_id, library_id, role, given, source, by_person, at)
+SELECT $1, t.person_id, t.library_id, t.role, false, $2, $3, $4 FROM taken t
 `
 
 type DeleteRoleParams struct {
+	Change  uuid.UUID
+	Source  string
+	By      *uuid.UUID
+	Now     time.Time
 	Person  uuid.UUID
 	Library uuid.UUID
 	Role    string
 }
 
 func (q *Queries) DeleteRole(ctx context.Context, arg DeleteRoleParams) (int64, error) {
-	result, err := q.db.Exec(ctx, deleteRole, arg.Person, arg.Library, arg.Role)
+	result, err := q.db.Exec(ctx, deleteRole,
+		arg.Change,
+		arg.Source,
+		arg.By,
+		arg.Now,
+		arg.Person,
+		arg.Library,
+		arg.Role,
+	)
 	if err != nil {
 		return 0, err
 	}
@@ -31,7 +47,7 @@ func (q *Queries) DeleteRole(ctx context.Context, arg DeleteRoleParams) (int64, 
 }
 
 const getPerson = `-- name: GetPerson :one
-SELECT id, name, email, job_title, phone, staff_group, organisation_id, created_at, erased_at, pseudonym FROM person WHERE id = $1
+SELECT id, name, email, job_title, phone, staff_group, organisation_id, created_at, erased_at, pseudonym, version FROM person WHERE id = $1
 `
 
 func (q *Queries) GetPerson(ctx context.Context, id uuid.UUID) (Person, error) {
@@ -48,6 +64,7 @@ func (q *Queries) GetPerson(ctx context.Context, id uuid.UUID) (Person, error) {
 		&i.CreatedAt,
 		&i.ErasedAt,
 		&i.Pseudonym,
+		&i.Version,
 	)
 	return i, err
 }
@@ -106,20 +123,37 @@ func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) (int
 }
 
 const insertRole = `-- name: InsertRole :execrows
-INSERT INTO person_role (person_id, library_id, role)
-SELECT p.id, $1, $2 FROM person p WHERE p.id = $3 AND p.erased_at IS NULL
-ON CONFLICT DO NOTHING
+WITH given AS (
+  INSERT INTO person_role (person_id, library_id, role)
+  SELECT p.id, $5, $6 FROM person p WHERE p.id = $7 AND p.erased_at IS NULL
+  ON CONFLICT (person_id, library_id, role) DO UPDATE SET by_hand = true WHERE NOT person_role.by_hand
+  RETURNING person_id, library_id, role)
+INSERT INTO role_change (id, person_id, library_id, role, given, source, by_person, at)
+SELECT $1, g.person_id, g.library_id, g.role, true, $2, $3, $4 FROM given g
 `
 
 type InsertRoleParams struct {
+	Change  uuid.UUID
+	Source  string
+	By      *uuid.UUID
+	Now     time.Time
 	Library uuid.UUID
 	Role    string
 	Person  uuid.UUID
 }
 
-// Nothing for somebody who was erased.
+// Gives a role by hand, also one that a provider gives, and notes it. Nothing for somebody who was erased, or who was given
+// it before.
 func (q *Queries) InsertRole(ctx context.Context, arg InsertRoleParams) (int64, error) {
-	result, err := q.db.Exec(ctx, insertRole, arg.Library, arg.Role, arg.Person)
+	result, err := q.db.Exec(ctx, insertRole,
+		arg.Change,
+		arg.Source,
+		arg.By,
+		arg.Now,
+		arg.Library,
+		arg.Role,
+		arg.Person,
+	)
 	if err != nil {
 		return 0, err
 	}
@@ -187,7 +221,7 @@ func (q *Queries) NamesOf(ctx context.Context, people []uuid.UUID) ([]NamesOfRow
 }
 
 const personByEmail = `-- name: PersonByEmail :one
-SELECT id, name, email, job_title, phone, staff_group, organisation_id, created_at, erased_at, pseudonym FROM person WHERE lower(email) = lower($1::text)
+SELECT id, name, email, job_title, phone, staff_group, organisation_id, created_at, erased_at, pseudonym, version FROM person WHERE lower(email) = lower($1::text)
 `
 
 func (q *Queries) PersonByEmail(ctx context.Context, email string) (Person, error) {
@@ -204,6 +238,7 @@ func (q *Queries) PersonByEmail(ctx context.Context, email string) (Person, erro
 		&i.CreatedAt,
 		&i.ErasedAt,
 		&i.Pseudonym,
+		&i.Version,
 	)
 	return i, err
 }

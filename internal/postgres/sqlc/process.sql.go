@@ -346,11 +346,11 @@ func (q *Queries) InsertRequestPerson(ctx context.Context, arg InsertRequestPers
 }
 
 const insertRequestState = `-- name: InsertRequestState :exec
-INSERT INTO request_state (request_id, library_id, stage, outcome, owner, requester, urgency, type, specialty, running, promise_due,
+INSERT INTO request_state (request_id, library_id, stage, outcome, owner, requester, urgency, type, product, specialty, running, promise_due,
   decision_at, received_at, stage_since, seq, at, first_delivered_at, delivered_at, closed_at, must_agree, change_seq, change_xid)
 VALUES ($1, $2, $3, $4, $5, $6, $7,
-  $8, $9, $10, $11, $12, $13, $14,
-  $15, $14, $16, $17, $18, $19,
+  $8, $9, $10, $11, $12, $13, $14, $15,
+  $16, $15, $17, $18, $19, $20,
   nextval('request_change'), pg_current_xact_id())
 `
 
@@ -363,6 +363,7 @@ type InsertRequestStateParams struct {
 	Requester        uuid.UUID
 	Urgency          string
 	Type             string
+	Product          string
 	Specialty        string
 	Running          bool
 	PromiseDue       *time.Time
@@ -386,6 +387,7 @@ func (q *Queries) InsertRequestState(ctx context.Context, arg InsertRequestState
 		arg.Requester,
 		arg.Urgency,
 		arg.Type,
+		arg.Product,
 		arg.Specialty,
 		arg.Running,
 		arg.PromiseDue,
@@ -402,9 +404,9 @@ func (q *Queries) InsertRequestState(ctx context.Context, arg InsertRequestState
 }
 
 const insertRequestText = `-- name: InsertRequestText :exec
-INSERT INTO request_text (request_id, version, library_id, question, background, framework_text, exclusions, known_papers, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6,
-  $7, $8, $9, $10)
+INSERT INTO request_text (request_id, version, library_id, question, background, framework, framework_text, exclusions, known_papers, created_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7,
+  $8, $9, $10, $11)
 `
 
 type InsertRequestTextParams struct {
@@ -413,6 +415,7 @@ type InsertRequestTextParams struct {
 	Library       uuid.UUID
 	Question      string
 	Background    string
+	Framework     string
 	FrameworkText []byte
 	Exclusions    string
 	KnownPapers   string
@@ -427,6 +430,7 @@ func (q *Queries) InsertRequestText(ctx context.Context, arg InsertRequestTextPa
 		arg.Library,
 		arg.Question,
 		arg.Background,
+		arg.Framework,
 		arg.FrameworkText,
 		arg.Exclusions,
 		arg.KnownPapers,
@@ -801,7 +805,7 @@ func (q *Queries) ReleaseMergeLink(ctx context.Context, source uuid.UUID) error 
 }
 
 const requestForCopy = `-- name: RequestForCopy :one
-SELECT r.on_behalf_of, r.specialty, r.staff_group, r.framework, r.limits, r.product, r.needed_by, r.decision_at, t.question, t.background,
+SELECT r.on_behalf_of, r.specialty, r.staff_group, t.framework, r.limits, r.product, r.needed_by, r.decision_at, t.question, t.background,
   t.framework_text, t.exclusions, t.known_papers
 FROM request r JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
 WHERE r.id = $1
@@ -811,7 +815,7 @@ type RequestForCopyRow struct {
 	OnBehalfOf    string
 	Specialty     string
 	StaffGroup    string
-	Framework     []byte
+	Framework     string
 	Limits        []byte
 	Product       string
 	NeededBy      *time.Time
@@ -931,11 +935,13 @@ func (q *Queries) TransitionBySeq(ctx context.Context, arg TransitionBySeqParams
 
 const updateRequestState = `-- name: UpdateRequestState :execrows
 UPDATE request_state SET stage = $1, outcome = $2, owner = $3, requester = $4,
-  urgency = $5, type = $6, running = $7, promise_due = $8,
-  decision_at = $9, stage_since = CASE WHEN stage = $1 THEN stage_since ELSE $10 END,
-  seq = $11, at = $10, first_delivered_at = $12, delivered_at = $13,
-  closed_at = $14, must_agree = $15, change_seq = nextval('request_change'), change_xid = pg_current_xact_id()
-WHERE request_id = $16 AND request_state.seq = $11::int - 1
+  urgency = $5, type = $6, product = CASE WHEN $7::text = '' THEN product ELSE $7::text END,
+  running = $8, promise_due = $9,
+  decision_at = $10, stage_since = CASE WHEN stage = $1 THEN stage_since ELSE $11 END,
+  seq = $12, at = $11, first_delivered_at = $13, delivered_at = $14,
+  closed_at = $15, must_agree = $16, change_seq = nextval('request_change'), change_xid = pg_current_xact_id(),
+  changed_at = now()
+WHERE request_id = $17 AND request_state.seq = $12::int - 1
 `
 
 type UpdateRequestStateParams struct {
@@ -945,6 +951,7 @@ type UpdateRequestStateParams struct {
 	Requester        uuid.UUID
 	Urgency          string
 	Type             string
+	Product          string
 	Running          bool
 	PromiseDue       *time.Time
 	DecisionAt       *time.Time
@@ -965,6 +972,7 @@ func (q *Queries) UpdateRequestState(ctx context.Context, arg UpdateRequestState
 		arg.Requester,
 		arg.Urgency,
 		arg.Type,
+		arg.Product,
 		arg.Running,
 		arg.PromiseDue,
 		arg.DecisionAt,

@@ -356,7 +356,7 @@ func (q *Queries) RelatedRequests(ctx context.Context, arg RelatedRequestsParams
 const shareRequest = `-- name: ShareRequest :execrows
 WITH shared AS (
   UPDATE request SET share_report = $1, share_identity = $2 WHERE id = $3 RETURNING id)
-UPDATE request_state s SET change_seq = nextval('request_change'), change_xid = pg_current_xact_id()
+UPDATE request_state s SET change_seq = nextval('request_change'), change_xid = pg_current_xact_id(), changed_at = now()
 FROM shared WHERE s.request_id = shared.id
 `
 
@@ -392,6 +392,7 @@ compared AS (
   SELECT h.request_id, h.question, similarity(h.question, $4::text) AS score FROM hits h ORDER BY score DESC, h.request_id DESC)
 SELECT c.request_id, r.reference, s.library_id, l.name AS library_name, s.stage, s.outcome, s.type, s.specialty, left(c.question, 300)::text AS question,
   s.delivered_at, c.score::float8 AS score, v.relation::text AS relation, s.requester, requester.name AS requester_name,
+  (r.erased_at IS NOT NULL)::boolean AS anonymous,
   shared_with(r.share_identity, r.organisation_id, $1)::boolean AS identity_shared
 FROM compared c
 CROSS JOIN LATERAL (SELECT visible_to($1, c.request_id) AS relation OFFSET 0) v
@@ -426,6 +427,7 @@ type SimilarRequestsRow struct {
 	Relation       string
 	Requester      uuid.UUID
 	RequesterName  string
+	Anonymous      bool
 	IdentityShared bool
 }
 
@@ -460,6 +462,7 @@ func (q *Queries) SimilarRequests(ctx context.Context, arg SimilarRequestsParams
 			&i.Relation,
 			&i.Requester,
 			&i.RequesterName,
+			&i.Anonymous,
 			&i.IdentityShared,
 		); err != nil {
 			return nil, err
@@ -515,6 +518,7 @@ const stepsOf = `-- name: StepsOf :many
 SELECT (SELECT coalesce(visible_to($1::uuid, $2), ''))::text AS relation, s.owner AS owner_now,
   t.seq, t.command, t.from_stage, t.to_stage, t.actor, coalesce(a.name, '')::text AS actor_name, t.actor_roles, t.at, t.recorded_at,
   t.reason_code, t.args, (t.state -> 'outcome')::jsonb AS outcome, (t.state -> 'clock')::jsonb AS clock,
+  (r.erased_at IS NOT NULL)::boolean AS anonymous,
   (t.actor IS NOT NULL AND (t.actor IN (r.requester, s.requester)
    OR EXISTS (SELECT FROM request_person rp WHERE rp.request_id = t.request_id AND rp.person_id = t.actor AND rp.relation <> 'reviewer')))::boolean AS asks
 FROM transition t
@@ -546,6 +550,7 @@ type StepsOfRow struct {
 	Args       []byte
 	Outcome    []byte
 	Clock      []byte
+	Anonymous  bool
 	Asks       bool
 }
 
@@ -575,6 +580,7 @@ func (q *Queries) StepsOf(ctx context.Context, arg StepsOfParams) ([]StepsOfRow,
 			&i.Args,
 			&i.Outcome,
 			&i.Clock,
+			&i.Anonymous,
 			&i.Asks,
 		); err != nil {
 			return nil, err
@@ -593,9 +599,9 @@ SELECT coalesce(visible_to($1::uuid, s.request_id), '')::text AS relation,
   s.request_id, r.reference, s.library_id, l.name AS library_name, s.stage, s.outcome, s.owner, owner.name AS owner_name, s.requester,
   requester.name AS requester_name, s.urgency, s.type, s.specialty, s.running, s.promise_due, s.decision_at, s.received_at, s.stage_since,
   s.seq, s.at, s.first_delivered_at, s.delivered_at, s.closed_at, s.must_agree,
-  r.organisation_id, coalesce(o.name, '')::text AS organisation_name, r.on_behalf_of, r.staff_group, r.framework, r.limits, r.product,
+  r.organisation_id, coalesce(o.name, '')::text AS organisation_name, r.on_behalf_of, r.staff_group, t.framework, r.limits, r.product,
   r.needed_by, r.share_report, r.share_identity, r.channel, r.created_by, r.created_at,
-  t.version AS text_version, t.question, t.background, t.framework_text, t.exclusions, t.known_papers, t.erased_at,
+  t.version AS text_version, t.question, t.background, t.framework_text, t.exclusions, t.known_papers, t.erased_at, r.erased_at AS request_erased_at,
   (SELECT n.state FROM transition n WHERE n.request_id = s.request_id AND n.seq = s.seq)::jsonb AS state,
   coalesce((SELECT coalesce((d.args ->> 'version')::int, 1) FROM transition d
             WHERE d.request_id = s.request_id AND d.command IN ('deliver', 'correct', 'answer-live')
@@ -656,7 +662,7 @@ type ViewRequestRow struct {
 	OrganisationName string
 	OnBehalfOf       string
 	StaffGroup       string
-	Framework        []byte
+	Framework        string
 	Limits           []byte
 	Product          string
 	NeededBy         *time.Time
@@ -672,6 +678,7 @@ type ViewRequestRow struct {
 	Exclusions       string
 	KnownPapers      string
 	ErasedAt         *time.Time
+	RequestErasedAt  *time.Time
 	State            []byte
 	DeliveredVersion int32
 	FollowUp         string
@@ -734,6 +741,7 @@ func (q *Queries) ViewRequest(ctx context.Context, arg ViewRequestParams) (ViewR
 		&i.Exclusions,
 		&i.KnownPapers,
 		&i.ErasedAt,
+		&i.RequestErasedAt,
 		&i.State,
 		&i.DeliveredVersion,
 		&i.FollowUp,

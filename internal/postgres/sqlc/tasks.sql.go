@@ -56,8 +56,9 @@ func (q *Queries) InsertNoticeTask(ctx context.Context, arg InsertNoticeTaskPara
 }
 
 const listTasks = `-- name: ListTasks :many
-SELECT t.id, t.library_id, t.request_id, r.reference, t.kind, coalesce(n.kind, '')::text AS notice_kind, n.person_id, t.created_at, t.done_at, t.done_by
-FROM team_task t JOIN request r ON r.id = t.request_id LEFT JOIN notice n ON n.id = t.notice_id
+SELECT t.id, t.library_id, t.request_id, r.reference, t.kind, coalesce(n.kind, '')::text AS notice_kind, p.id AS person_id,
+  coalesce(p.name, '')::text AS person_name, t.created_at, t.done_at, t.done_by
+FROM team_task t JOIN request r ON r.id = t.request_id LEFT JOIN notice n ON n.id = t.notice_id LEFT JOIN person p ON p.id = n.person_id AND r.erased_at IS NULL
 WHERE t.library_id = $1 AND ($2::bool OR t.done_at IS NULL)
   AND (t.created_at, t.id) > ($3::timestamptz, $4::uuid)
 ORDER BY t.created_at, t.id LIMIT $5
@@ -79,6 +80,7 @@ type ListTasksRow struct {
 	Kind       string
 	NoticeKind string
 	PersonID   *uuid.UUID
+	PersonName string
 	CreatedAt  time.Time
 	DoneAt     *time.Time
 	DoneBy     *uuid.UUID
@@ -107,6 +109,7 @@ func (q *Queries) ListTasks(ctx context.Context, arg ListTasksParams) ([]ListTas
 			&i.Kind,
 			&i.NoticeKind,
 			&i.PersonID,
+			&i.PersonName,
 			&i.CreatedAt,
 			&i.DoneAt,
 			&i.DoneBy,
