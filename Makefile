@@ -6,7 +6,7 @@ export GOTOOLCHAIN := local
 export GOFLAGS ?= -buildvcs=false
 SHELL   := /bin/bash
 
-.PHONY: run build test unit generate check lint fmt bench bench-guard tools clean help
+.PHONY: run build assets test browser screenshots unit generate check lint fmt bench bench-guard tools clean help
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -14,18 +14,27 @@ help: ## list what make can do
 run: build ## start everything on this machine; Ctrl-C stops it
 	@exec $(TOOLS)/evidencedesk dev
 
-build: ## build the binary
+assets: ## build the stylesheet and the script of the pages
+	@scripts/assets
+
+build: assets ## build the binary
 	@echo "building evidencedesk (the first build takes a minute or two) ..."
 	@mkdir -p $(TOOLS)
 	@CGO_ENABLED=0 $(GO) build -o $(TOOLS)/evidencedesk .
 
-test: check unit ## everything: format, generated files, lint, workflow checks, tests
+test: check unit browser ## everything: format, generated files, lint, workflow checks, tests, browser
 
-check: tools ## format, generated files, lint, deterministic workflows
+check: tools assets ## format, generated files, lint, deterministic workflows
 	@scripts/check
 
 unit: ## tests with the race detector, real PostgreSQL and real Temporal
 	@scripts/test
+
+browser: build ## pages and journeys in a real browser
+	@scripts/browser
+
+screenshots: build ## take the README's pictures again
+	@scripts/browser --project=screenshots
 
 generate: tools ## write the generated files again: sqlc, documents, OpenAPI
 	@scripts/generate

@@ -10,11 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"evidencedesk/api/auth"
 	"evidencedesk/internal/config"
 	"evidencedesk/internal/demo"
 	"evidencedesk/internal/devstack"
@@ -85,8 +85,14 @@ func (d *dev) run(ctx context.Context, demonstration bool) error {
 		return err
 	}
 	defer parts.close()
+	signIns, people, err := d.people(ctx, parts, demonstration)
+	if err != nil {
+		return err
+	}
 	g.Go(box.Serve)
-	g.Go(func() error { return parts.serveAPI(ctx, listener, map[string]http.Handler{"/mailbox": box}) })
+	g.Go(func() error {
+		return parts.serveAPI(ctx, listener, map[string]http.Handler{"/mailbox": box, "/mailbox/": box}, people)
+	})
 	g.Go(func() error { return parts.work(ctx) })
 	g.Go(func() error {
 		select {
@@ -96,7 +102,7 @@ func (d *dev) run(ctx context.Context, demonstration bool) error {
 			return box.Close()
 		}
 	})
-	if err := d.welcome(ctx, stack, parts, demonstration); err != nil && !errors.Is(err, context.Canceled) {
+	if err := d.welcome(ctx, stack, signIns); err != nil && !errors.Is(err, context.Canceled) {
 		return errors.Join(err, g.Wait())
 	}
 	return g.Wait()
@@ -152,36 +158,43 @@ func (d *dev) prepare(ctx context.Context, stack *devstack.Stack) error {
 	return err
 }
 
+// people makes the people of the demonstration, as whom anybody may sign in here; none of them without a demonstration.
+func (d *dev) people(ctx context.Context, parts *parts, demonstration bool) ([]demo.SignIn, *auth.Demo, error) {
+	if !demonstration {
+		return nil, nil, nil
+	}
+	signIns, err := demo.People(ctx, parts.demoStores(), filepath.Join(d.dir, "demo-tokens.json"))
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := parts.demoPeople(ctx, signIns)
+	return signIns, people, err
+}
+
 // welcome prints where everything is, then fills in the demonstration.
-func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, parts *parts, demonstration bool) error {
+func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, signIns []demo.SignIn) error {
 	base := d.config.PublicURL
 	lines := []string{
 		"", "Evidence Desk is ready.", "",
+		"  Pages       " + base,
 		"  API         " + base + "/api/v1   (description: " + base + "/openapi.yaml)",
 		"  Mailbox     " + base + "/mailbox   every notice arrives here",
 		"  Temporal    " + stack.UIAddress,
 		"  Data        " + d.dir,
 	}
-	if demonstration {
-		signIns, err := demo.People(ctx, parts.demoStores(), filepath.Join(d.dir, "demo-tokens.json"))
-		if err != nil {
-			return err
-		}
-		lines = append(lines, "", "Demonstration sign-ins (bearer tokens, for this data folder only):")
-		width := 0
+	if len(signIns) > 0 {
+		lines = append(lines, "", "Sign in at "+base+"/sign-in with one click as:")
 		for _, s := range signIns {
-			width = max(width, len(s.Label))
+			lines = append(lines, "  "+s.Label+" ("+s.Name+")")
 		}
-		for _, s := range signIns {
-			lines = append(lines, "  "+s.Label+strings.Repeat(" ", width-len(s.Label)+2)+s.Token)
-		}
+		lines = append(lines, "For programs, `evidencedesk signin WHO` prints a bearer token of theirs.")
 	}
 	lines = append(lines, "", "Stop with Ctrl-C.", "")
 	for _, line := range lines {
 		fmt.Fprintln(d.out, line)
 	}
 	d.say("ready")
-	if !demonstration {
+	if len(signIns) == 0 {
 		return nil
 	}
 	err := demo.Seed(ctx, base, filepath.Join(d.dir, "demo-tokens.json"), func(done, total int) {

@@ -10,12 +10,13 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"evidencedesk/api/auth"
 	"evidencedesk/api/rest"
 	"evidencedesk/internal/config"
 	"evidencedesk/worker"
 )
 
-// runAPI serves the API until it is told to stop. It starts without Temporal: requests are taken, and wait.
+// runAPI serves the API and the pages until it is told to stop. It starts without Temporal: requests are taken, and wait.
 func runAPI(ctx context.Context, args []string, io streams) error {
 	if err := parse(flags("api", io), args); err != nil {
 		return err
@@ -24,7 +25,7 @@ func runAPI(ctx context.Context, args []string, io streams) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Require("DATABASE_URL", "EVIDENCEDESK_MAC_KEY"); err != nil {
+	if err := errors.Join(c.Production(), c.Require("DATABASE_URL", "EVIDENCEDESK_MAC_KEY", "EVIDENCEDESK_SMTP_ADDRESS")); err != nil {
 		return err
 	}
 	p, err := wire(ctx, c, newLog(io.err, c))
@@ -36,17 +37,36 @@ func runAPI(ctx context.Context, args []string, io streams) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s (set EVIDENCEDESK_LISTEN to another address): %w", c.Listen, err)
 	}
-	return p.serveAPI(ctx, listener, nil)
+	return p.serveAPI(ctx, listener, nil, nil)
 }
 
-// serveAPI serves the API, and what else is mounted beside it, on the listener.
-func (p *parts) serveAPI(ctx context.Context, l net.Listener, mounted map[string]http.Handler) error {
+// serveAPI serves the API and the pages, and what else is mounted beside them, on the listener.
+func (p *parts) serveAPI(ctx context.Context, l net.Listener, mounted map[string]http.Handler, demonstration *auth.Demo) error {
+	api := rest.New(p.restDeps())
+	site, err := p.pages(api, demonstration)
+	if err != nil {
+		return err
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/", rest.New(p.restDeps()))
+	for _, path := range rest.Paths() {
+		mux.Handle(path, api)
+	}
 	for path, h := range mounted {
 		mux.Handle(path, h)
 	}
-	return p.serve(ctx, l, mux)
+	mux.Handle("/", site.handler)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		site.hub.Run(ctx)
+		return nil
+	})
+	g.Go(func() error {
+		defer site.links.Wait()
+		return p.serve(ctx, l, mux)
+	})
+	return g.Wait()
 }
 
 // serve answers until ctx ends, then lets what is under way finish.
@@ -112,12 +132,17 @@ func (p *parts) work(ctx context.Context) error {
 		return err
 	}
 	defer engine.Close()
+	keeper, closeKeeper, err := p.housekeeper(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeKeeper()
 	return worker.Run(ctx, worker.Config{
 		Versioning:  worker.Versioning{Enabled: p.config.Versioning, Deployment: p.config.DeploymentName, BuildID: p.config.BuildID},
 		StopTimeout: p.config.StopTimeout, Activities: int(p.config.DatabaseConns),
 	}, worker.Deps{
 		Temporal: engine, Requests: p.requests, FollowUps: p.followUps, Outbox: p.outbox, States: p.reader,
-		Commander: p.commander, Notices: notices, Log: p.log,
+		Commander: p.commander, Notices: notices, Keeper: keeper, Log: p.log,
 	})
 }
 

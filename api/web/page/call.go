@@ -4,11 +4,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"evidencedesk/api/rest"
+	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/apiclient"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/guard"
 )
 
 const v1 = apiclient.V1
@@ -78,12 +79,9 @@ func (v *Visit) withConfirmations(body any) (any, error) {
 	}
 	var list []rest.Confirmation
 	for _, one := range given {
-		parts := strings.SplitN(one, "|", 4)
-		if len(parts) != 4 || parts[3] == "" {
-			continue
+		if field, start, looks, reason, ok := ui.ParseConfirm(one); ok {
+			list = append(list, rest.Confirmation{Field: field, Start: start, Kind: guard.Kind(looks), ReasonCode: reason})
 		}
-		start, _ := strconv.Atoi(parts[1])
-		list = append(list, rest.Confirmation{Field: parts[0], Start: start, Kind: kind(parts[2]), ReasonCode: parts[3]})
 	}
 	if fields["confirm"], err = json.Marshal(list); err != nil {
 		return nil, err

@@ -85,13 +85,13 @@ func (f *Form) summary() *ui.ErrorSummary {
 	return s
 }
 
-// Guard explains what looks like a patient's identifier and asks for each finding why it is none; nil when there is none. It stands
-// inside the form, before the fields, and is made after them.
+// Guard explains what looks like a patient's identifier and asks for each finding why it is none; it shows nothing when there is
+// none. It stands inside the form, before the fields, and is made after them.
 func (f *Form) Guard() *ui.GuardNotice {
+	notice := &ui.GuardNotice{Kept: f.kept()}
 	if len(f.Suspects) == 0 {
-		return nil
+		return notice
 	}
-	notice := &ui.GuardNotice{}
 	for _, r := range guard.Reasons() {
 		reason := ui.GuardReason{Code: r.Code, Label: r.Label}
 		for _, k := range r.Kinds {
@@ -107,6 +107,22 @@ func (f *Form) Guard() *ui.GuardNotice {
 		})
 	}
 	return notice
+}
+
+// kept carries on what was said of findings about which the guard does not ask again.
+func (f *Form) kept() []ui.Hidden {
+	asked := map[string]bool{}
+	for _, s := range f.Suspects {
+		asked[ui.ConfirmValue(s.Field, s.Start, s.Kind, "")] = true
+	}
+	var list []ui.Hidden
+	for _, value := range f.All(ConfirmField) {
+		field, start, kind, _, ok := ui.ParseConfirm(value)
+		if ok && !asked[ui.ConfirmValue(field, start, kind, "")] {
+			list = append(list, ui.Hidden{Name: ConfirmField, Value: value})
+		}
+	}
+	return list
 }
 
 func (f *Form) label(name string) string {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"evidencedesk/internal/evidence"
-	"evidencedesk/internal/guard"
 )
 
 // Status is where a request stands, in words and in the colour of a tag.
@@ -144,9 +143,6 @@ func Minutes(n int) string {
 	}
 	return count(n/hour, "hour") + " " + count(n%hour, "minute")
 }
-
-// kind is the guard's kind as it came through a form.
-func kind(s string) guard.Kind { return guard.Kind(s) }
 
 func lower(s string) string {
 	if s == "" {

@@ -13,6 +13,7 @@ type GuardNotice struct {
 	Heading  string // a default when empty
 	Findings []GuardFinding
 	Reasons  []GuardReason
+	Kept     []Hidden // what was said before of findings about which nobody asks again
 }
 
 // GuardFinding is one finding of the identifier guard. Excerpt is what the person typed, and goes to that person's page only.

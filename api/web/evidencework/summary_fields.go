@@ -1,0 +1,122 @@
+package evidencework
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidencedesk/api/web/page"
+	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
+)
+
+// bottomWords is how many words a bottom line may have before the box says that it is long. It is advice.
+const bottomWords = 80
+
+func mainFields(f *page.Form, o outline) []ui.Component {
+	var list []ui.Component
+	if o.BottomLine || f.Get("bottom_line") != "" {
+		bottom := f.Text("bottom_line", "Bottom line", 0, "The answer in one to five lines, as you would say it to the requester.")
+		bottom.MaxWords, bottom.Rows, bottom.Threshold = bottomWords, 4, 0
+		bottom.Optional = !o.BottomLine
+		list = append(list, bottom)
+	}
+	text := f.Text("text", o.Text, evidence.MaxSummary, o.Hint+" You can use Markdown.")
+	text.Rows = 14
+	return append(list, text)
+}
+
+func sectionFields(f *page.Form, list []string) []sectionPart {
+	parts := make([]sectionPart, len(list))
+	for i, heading := range list {
+		at := func(field string) string { return row("sections", i, field) }
+		label := "Heading of another section"
+		if heading != "" {
+			label = fmt.Sprintf("Heading of section %d", i+1)
+		}
+		head := f.Line(at("heading"), label)
+		head.Optional = heading == ""
+		text := f.Text(at("text"), "Text", evidence.MaxSummary)
+		text.LabelMore, text.Rows = ": "+heading, 5
+		if heading == "" {
+			text.LabelMore = " of the other section"
+		}
+		text.Optional = true
+		parts[i] = sectionPart{Heading: head, Text: text}
+		if i > 0 && heading != "" && f.Get(at("text")) != "" {
+			parts[i].Up = &ui.Button{Text: "Move up", More: ": " + heading, Variant: ui.LinkButton, Small: true, Name: "_do", Value: "up:" + strconv.Itoa(i)}
+		}
+	}
+	return parts
+}
+
+// levels are the grades of certainty in words that say what they mean (GRADE).
+func levels() []ui.Item {
+	return []ui.Item{
+		{Value: "high", Label: "High", Hint: "The true effect is very likely close to what is reported"},
+		{Value: "moderate", Label: "Moderate", Hint: "It is probably close, but may be substantially different"},
+		{Value: "low", Label: "Low", Hint: "It may be substantially different"},
+		{Value: "very_low", Label: "Very low", Hint: "It is probably substantially different"},
+		{Divider: "or"},
+		{Value: "", Label: "Not stated"},
+	}
+}
+
+func certaintyFields(f *page.Form) (ui.Radios, []ui.Component) {
+	level := f.Radios("certainty.level", "How certain is the evidence?", levels(), "State it only when a source rates it, or when you give the reason. Nothing is guessed.")
+	level.LabelSize, level.Small = "s", true
+	if f.Get("certainty.level") == "" {
+		level.Items = slices.Clone(level.Items)
+		level.Items[len(level.Items)-1].Checked = true
+	}
+	by := f.Select("certainty.rated_by", "Who rated it", []ui.Option{{Text: "Nobody"}, {Value: "source", Text: "A source, such as a systematic review"}, {Value: "librarian", Text: "The librarian"}})
+	by.Optional = true
+	why := f.Text("certainty.reason", "Why", evidence.MaxNote, "Name the source and its rating, or the reason.")
+	why.Optional, why.Rows = true, 3
+	return level, []ui.Component{by, why}
+}
+
+// citeFields insert the number of a reference at the end of a text.
+func (p *summaryPage) citeFields(f *page.Form, references []postgres.Reference) {
+	what := []ui.Option{{Text: "Choose a reference"}}
+	for i, r := range references {
+		what = append(what, ui.Option{Value: strconv.Itoa(i + 1), Text: fmt.Sprintf("%d. %s", i+1, brief(r))})
+	}
+	at := []ui.Option{{Value: "text", Text: "The main text"}}
+	if slices.ContainsFunc(p.Main, func(c ui.Component) bool { t, ok := c.(ui.Textarea); return ok && t.Name == "bottom_line" }) {
+		at = append(at, ui.Option{Value: "bottom_line", Text: "The bottom line"})
+	}
+	for _, part := range p.Sections {
+		if part.Heading.Value != "" {
+			at = append(at, ui.Option{Value: part.Text.Name, Text: part.Heading.Value})
+		}
+	}
+	p.CiteWhat = f.Select("cite.reference", "Reference to cite", what)
+	p.CiteAt = f.Select("cite.at", "At the end of", at)
+	p.Cite = ui.Button{Text: "Add the citation", Variant: ui.Secondary, Small: true, Name: "_do", Value: "cite"}
+}
+
+// readSummaryOnly is what was typed, without changing the form.
+func readSummaryOnly(f *page.Form) postgres.SummaryText {
+	s := postgres.SummaryText{BottomLine: f.Get("bottom_line"), Text: f.Get("text")}
+	for i := range evidence.MaxListItems {
+		if !f.Has(row("sections", i, "text")) && !f.Has(row("sections", i, "heading")) {
+			break
+		}
+		s.Sections = append(s.Sections, postgres.Section{Heading: f.Get(row("sections", i, "heading")), Text: f.Get(row("sections", i, "text"))})
+	}
+	return s
+}
+
+// sortNumbers sorts numbers that are written, in brackets or not.
+func sortNumbers(list []string) {
+	slices.SortFunc(list, func(a, b string) int { return number(strings.Trim(a, "[]")) - number(strings.Trim(b, "[]")) })
+}
+
+// RefPanel is the box with the references.
+func (summaryPage) RefPanel() ui.SidePanel { return ui.SidePanel{Heading: "References"} }
+
+// CheckPanel is the box with what to look at.
+func (summaryPage) CheckPanel() ui.SidePanel { return ui.SidePanel{Heading: "Before you send it"} }

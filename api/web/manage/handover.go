@@ -1,0 +1,305 @@
+package manage
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidencedesk/api/rest"
+	"evidencedesk/api/web/page"
+	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/apiclient"
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/vocabulary"
+)
+
+// unclaimed stands in an address for what nobody has taken.
+const unclaimed = "unclaimed"
+
+// handoverPage gives requests of one person, or those that nobody has taken, to somebody else.
+type handoverPage struct {
+	Place  place
+	Title  string
+	Failed *ui.Table // what could not be handed over
+	Done   string
+	Start  ui.Form
+	Bar    ui.BulkBar
+	Table  ui.Table
+	Empty  string
+	Pages  ui.Pagination
+	Queue  ui.Link
+}
+
+// handover is what the page is made of.
+type handover struct {
+	place
+
+	from      string // the person, or unclaimed
+	name      string
+	cursor    string
+	load      rest.Load
+	requests  rest.RequestPage
+	selection string // what is wrong with the ticked boxes
+	failed    []failure
+	done      int
+}
+
+// failure is a request that was not handed over.
+type failure struct{ id, reference, why string }
+
+func showHandover(v *page.Visit) error {
+	h, err := gather(v)
+	if err != nil {
+		return err
+	}
+	return h.answer(v, v.Show)
+}
+
+func gather(v *page.Visit) (*handover, error) {
+	p, err := at(v, evidence.Manager)
+	if err != nil {
+		return nil, err
+	}
+	h := &handover{place: p, from: v.Param("person"), cursor: v.Query("cursor")}
+	if err := v.Read(p.api("/load"), &h.load); err != nil {
+		return nil, err
+	}
+	q := url.Values{"library": {string(p.ID)}, "limit": {strconv.Itoa(perPage)}, "counts": {"true"}, "owner": {h.from}}
+	if h.cursor != "" {
+		q.Set("cursor", h.cursor)
+	}
+	i := slices.IndexFunc(h.load.People, func(l rest.PersonLoad) bool { return string(l.Person) == h.from })
+	switch {
+	case h.from == unclaimed:
+		q.Set("owner", "none")
+	case i < 0:
+		return nil, page.ErrNotFound
+	default:
+		h.name = h.load.People[i].Name
+	}
+	return h, v.Read("/requests?"+q.Encode(), &h.requests)
+}
+
+func (h *handover) address() string { return h.href(teamAt + "/" + h.from) }
+
+func (h *handover) answer(v *page.Visit, show shower) error {
+	f := v.Form()
+	m := handoverPage{Place: h.place, Title: "Hand over the requests of " + h.name, Pages: h.pages()}
+	m.Empty = h.name + " has no open requests."
+	m.Queue = ui.Link{Href: h.queue("owner", h.from), Text: "See them in the queue"}
+	if h.from == unclaimed {
+		m.Title, m.Empty, m.Queue.Href = "Give out requests that nobody has taken", "Every open request has a librarian.", h.queue("owner", "none")
+	}
+	if len(h.requests.Items) > 0 {
+		m.Empty, m.Bar, m.Table = "", h.bar(v, f), h.table(v, f.All("request"))
+	}
+	m.Failed, m.Done = failures(h.failed), h.doneWords()
+	m.Start = f.Start(h.here())
+	return show("handover", page.View{Title: m.Title, Current: teamAt, Back: h.href(teamAt), BackTo: "Team", Wide: true, Form: f, Data: m})
+}
+
+// here is the address of this page of the list.
+func (h *handover) here() string {
+	if h.cursor == "" {
+		return h.address()
+	}
+	return h.href(teamAt + "/" + h.from + "?cursor=" + url.QueryEscape(h.cursor))
+}
+
+func (h *handover) pages() ui.Pagination {
+	p := ui.Pagination{Label: "Pages of requests"}
+	turn := func(cursor string) string {
+		if cursor == "" {
+			return ""
+		}
+		return h.href(teamAt + "/" + h.from + "?cursor=" + url.QueryEscape(cursor))
+	}
+	p.PreviousHref, p.NextHref = turn(h.requests.Prev), turn(h.requests.Next)
+	if c := h.requests.Counts; c != nil && c.Total > 0 {
+		p.Total = page.Count(c.Total, "request")
+	}
+	return p
+}
+
+func (h *handover) doneWords() string {
+	switch h.done {
+	case 0:
+		return "Nothing was handed over."
+	case 1:
+		return "1 request was handed over."
+	}
+	return fmt.Sprintf("%d requests were handed over.", h.done)
+}
+
+// bar asks to whom and why. Everybody who can look after requests is offered with what they have to do already.
+func (h *handover) bar(v *page.Visit, f *page.Form) ui.BulkBar {
+	options := []ui.Option{{Text: "Choose who takes them"}}
+	for _, l := range h.load.People {
+		if string(l.Person) != h.from && mayOwn(l.Roles) {
+			options = append(options, ui.Option{Value: string(l.Person), Text: name(v, l) + ": " + loadWords(l)})
+		}
+	}
+	if h.selection != "" {
+		first := "request-" + targetOf(h.requests.Items[0]) // the id of the first box
+		f.Wrong(first, h.selection)
+		f.Field(first, "Select")
+	}
+	who := f.Select("person", "Who takes them", options)
+	why := f.Select("reason", "Why", v.Pick(vocabulary.ReassignReasons, "Choose why"))
+	return ui.BulkBar{
+		Label: "Hand over the selected requests", All: "Select all " + ui.Number(len(h.requests.Items)) + " on this page", None: "Select requests, then choose who takes them",
+		One: "1 request selected", Many: "{n} requests selected", Action: who, More: []ui.Component{why},
+		Button: ui.Button{Text: "Hand over", More: " the selected requests", PreventDoubleClick: true},
+	}
+}
+
+// loadWords is how much somebody has to do.
+func loadWords(l rest.PersonLoad) string {
+	if l.Open == 0 {
+		return "nothing open"
+	}
+	words := ui.Number(l.Open) + " open"
+	if l.Overdue > 0 {
+		words += ", " + ui.Number(l.Overdue) + " overdue"
+	}
+	if l.DueThisWeek > 0 {
+		words += ", " + ui.Number(l.DueThisWeek) + " due this week"
+	}
+	return words
+}
+
+func (h *handover) table(v *page.Visit, ticked []string) ui.Table {
+	t := ui.Table{
+		Caption: "Requests, due soonest first", CaptionHidden: true, Compact: true, Stack: true,
+		Columns: []ui.Column{{Text: "Select", Select: true}, {Text: "Request", RowHeader: true}, {Text: "Due"}, {Text: "Status"}, {Text: "Received"}},
+	}
+	for _, r := range h.requests.Items {
+		due := page.Due(r.DueBy, v.Now(), r.Running, v.Zone)
+		status := page.StatusFor(r.Stage, r.Outcome, true)
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
+			ui.PartsCell(ui.SelectBox{Name: "request", Value: targetOf(r), Label: "Select " + r.Reference, Checked: slices.Contains(ticked, targetOf(r))}),
+			{Text: short(r.Question, r.Reference), Href: "/work/" + string(r.ID), Note: r.Reference},
+			ui.PartsCell(ui.Due{Text: due.Words, Colour: due.Colour, At: r.DueBy}), ui.TagCell(status.Words, status.Colour), ui.TimeCell(r.ReceivedAt),
+		}})
+	}
+	return t
+}
+
+// mostWords is how many code points of a question stand in a list.
+const mostWords = 120
+
+// short cuts a question to its beginning, at a word.
+func short(s, fallback string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if s == "" {
+		return fallback
+	}
+	runes := []rune(s)
+	if len(runes) <= mostWords {
+		return s
+	}
+	s = string(runes[:mostWords])
+	if at := strings.LastIndex(s, " "); at > 0 {
+		s = s[:at]
+	}
+	return s + "…"
+}
+
+// A ticked box names a request with its reference, so that what fails is reported by the name that people know.
+var targetForm = regexp.MustCompile(`^([0-9a-f-]{36}):(ED-[0-9]{4}-[0-9]{6,12})$`)
+
+func targetOf(r rest.RequestRow) string { return string(r.ID) + ":" + r.Reference }
+
+// handOver gives the ticked requests to somebody, one after another, and reports those that could not be.
+func handOver(v *page.Visit) error {
+	f := v.Form()
+	chosen := f.All("request")
+	body := rest.ReassignBody{Person: evidence.PersonID(f.Get("person")), ReasonBody: rest.ReasonBody{Reason: f.Get("reason")}}
+	if body.Person == "" {
+		f.Wrong("person", "Choose who takes them.")
+	}
+	if body.Reason == "" {
+		f.Wrong("reason", "Choose why they change hands.")
+	}
+	if none := len(chosen) == 0 || len(chosen) > perPage; none || f.Failed() {
+		h, err := gather(v)
+		if err != nil {
+			return err
+		}
+		if none {
+			h.selection = "Select at least one request."
+		}
+		return h.answer(v, v.Again)
+	}
+	var failed []failure
+	done := 0
+	for _, value := range chosen {
+		if why := reassign(v, value, body); why != nil {
+			failed = append(failed, *why)
+			continue
+		}
+		done++
+	}
+	h, err := gather(v)
+	if err != nil {
+		return err
+	}
+	h.done, h.failed = done, failed
+	if len(failed) == 0 {
+		return v.Go(h.address(), h.doneWords())
+	}
+	return h.answer(v, v.Conflict)
+}
+
+func reassign(v *page.Visit, value string, body rest.ReassignBody) *failure {
+	m := targetForm.FindStringSubmatch(value)
+	if m == nil {
+		return &failure{reference: "A request", why: "The form did not say which."}
+	}
+	id := evidence.RequestID(m[1])
+	err := v.Command(id, evidence.Reassign, body)
+	if apiclient.CodeOf(err) == evidence.IdempotencyKeyReused { // the page was gone back to: what it asks now is something else
+		v.Form().Values().Del(page.KeyField)
+		err = v.Command(id, evidence.Reassign, body)
+	}
+	if err == nil {
+		return nil
+	}
+	return &failure{id: m[1], reference: m[2], why: whyNot(err)}
+}
+
+// whyNot says in words why a request was not handed over.
+func whyNot(err error) string {
+	p, ok := apiclient.ProblemOf(err)
+	switch {
+	case !ok:
+		return "Something went wrong on our side. Try it again."
+	case p.Status == 404: //nolint:usestdlibvars // the numbers are read as words
+		return "There is no such request, or you may no longer see it."
+	case p.Names("person", "unchanged"):
+		return "This person has it already."
+	case p.Names("person", "not-allowed"):
+		return "This person is no librarian or trainee of the library that has it."
+	case len(p.Errors) > 0 && p.Errors[0].Detail != "":
+		return p.Errors[0].Detail
+	}
+	return page.Words(p)
+}
+
+func failures(list []failure) *ui.Table {
+	if len(list) == 0 {
+		return nil
+	}
+	t := &ui.Table{Caption: "Not handed over", CaptionSize: "s", Compact: true, Stack: true, Columns: []ui.Column{{Text: "Request", RowHeader: true}, {Text: "Why"}}}
+	for _, one := range list {
+		cell := ui.TextCell(one.reference)
+		if one.id != "" {
+			cell = ui.LinkCell("/work/"+one.id, one.reference)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell, ui.TextCell(one.why)}})
+	}
+	return t
+}

@@ -1,0 +1,82 @@
+package manage
+
+import (
+	"evidencedesk/api/rest"
+	"evidencedesk/api/web/page"
+	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/evidence"
+)
+
+// templatesPage lists the texts that messages begin with, by where they are offered.
+type templatesPage struct {
+	Place  place
+	Add    ui.Button
+	Groups []templateGroup
+}
+
+// templateGroup is the templates of one kind.
+type templateGroup struct {
+	Heading string
+	Cards   []templateCard
+}
+
+// templateCard is one template with what can be done about it.
+type templateCard struct {
+	Card ui.Card
+	Text string
+}
+
+// kinds are where templates are offered, in the order of the work.
+func kinds() []ui.Item {
+	return []ui.Item{
+		{Value: "ask", Label: "Asking the requester a question"},
+		{Value: "message", Label: "Messages"},
+		{Value: "hold", Label: "Putting a request on hold"},
+		{Value: "refer", Label: "Referring to another library"},
+		{Value: "decline", Label: "Declining"},
+		{Value: "signpost", Label: "Showing where to look"},
+		{Value: "deliver", Label: "Delivering the answer"},
+	}
+}
+
+func kindWords(kind string) string {
+	for _, k := range kinds() {
+		if k.Value == kind {
+			return k.Label
+		}
+	}
+	return kind
+}
+
+func templates(v *page.Visit) error {
+	p, err := at(v, evidence.Manager)
+	if err != nil {
+		return err
+	}
+	var all rows[rest.Template]
+	if err := v.Read(p.api("/templates"), &all); err != nil {
+		return err
+	}
+	m := templatesPage{Place: p, Add: ui.Button{Text: "Add a template", Href: p.href(templatesAt + "/new")}}
+	for _, k := range kinds() {
+		g := templateGroup{Heading: k.Label}
+		for _, t := range all.Items {
+			if t.Kind == k.Value {
+				g.Cards = append(g.Cards, p.templateCard(t))
+			}
+		}
+		if g.Cards != nil {
+			m.Groups = append(m.Groups, g)
+		}
+	}
+	return v.Show("templates", page.View{Title: "Templates of messages", Current: settingsAt, Back: p.href(settingsAt), BackTo: "Settings", Data: m})
+}
+
+func (p place) templateCard(t rest.Template) templateCard {
+	at := templatesAt + "/" + t.ID
+	return templateCard{Text: t.Text, Card: ui.Card{
+		Heading: t.Name, Level: 3, Size: "s", Actions: []ui.Link{
+			{Text: "Change", Href: p.href(at), More: t.Name}, {Text: "Delete", Href: p.href(at + "/delete"), More: t.Name},
+		},
+	}}
+}

@@ -1,0 +1,101 @@
+// Every page that somebody can reach by links, in each role that reaches it: accessible, valid and small. The first of each pattern is
+// also looked at 320 px wide, with text twice as large, in forced colours, and with its form sent back empty.
+import { axe, markup, overflow, size, structure } from '../support/audit.mjs'
+import { expect, test } from '../support/test.mjs'
+
+const most = 120 // pages for one role
+const deep = new Set() // patterns that were looked at closely, by whomever
+
+const people = [
+  { who: null, from: ['/', '/sign-in', '/help', '/libraries', '/accessibility', '/privacy', '/cookies', '/nowhere'] },
+  { who: 'clinician', from: ['/', '/ask', '/requests', '/account'] },
+  { who: 'librarian', from: ['/queue', '/queue/log', '/account'] },
+  { who: 'trainee', from: ['/queue'] },
+  { who: 'manager', from: ['/team', '/settings', '/reports', '/queue?sort=received'] },
+  { who: 'administrator', from: ['/settings'] },
+  { who: 'system lead', from: ['/', '/reports'] }
+]
+
+for (const { who, from } of people) {
+  test(`pages of ${who ?? 'anybody'}`, async ({ page, signIn }) => {
+    if (who) await signIn(who)
+    const wrong = []
+    const seen = new Set()
+    const waiting = [...from]
+    let looked = 0
+    while (waiting.length > 0 && looked < most) {
+      const address = waiting.shift()
+      const kind = pattern(address)
+      if (seen.has(kind)) continue
+      seen.add(kind)
+      looked++
+      const answer = await page.goto(address)
+      const html = await answer.text().catch(() => '')
+      if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue
+      const note = (found) => wrong.push(...found.map((f) => `${who ?? 'anybody'} ${address}: ${f}`))
+      if (answer.status() >= 400 && address !== '/nowhere') note([`status ${answer.status()}`])
+      const closely = !deep.has(kind)
+      deep.add(kind)
+      note(await look(page, html, closely))
+      waiting.push(...await links(page))
+      if (closely) note(await emptyForm(page))
+    }
+    console.log(`${who ?? 'anybody'}: ${looked} pages`)
+    expect(wrong).toEqual([])
+  })
+}
+
+// look looks at the page as it is; the first page of its pattern also at 320 px, with large text and in forced colours.
+async function look (page, html, first) {
+  const found = [...await axe(page), ...await structure(page)]
+  if (html) found.push(...await markup(html), ...await size(page, html))
+  if (!first) return found
+  const usual = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 700 })
+  found.push(...await overflow(page, '320 px'))
+  found.push(...(await axe(page)).map((v) => `at 320 px ${v}`))
+  await page.setViewportSize(usual)
+  await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+  found.push(...await overflow(page, '200% text'))
+  await page.evaluate(() => { document.documentElement.style.fontSize = '' })
+  await page.emulateMedia({ forcedColors: 'active' })
+  found.push(...(await axe(page)).map((v) => `in forced colours ${v}`))
+  await page.emulateMedia({ forcedColors: 'none' })
+  return found
+}
+
+// emptyForm sends the page's main form with nothing in it, where that has boxes for text: it has to come back with what is wrong.
+async function emptyForm (page) {
+  const form = page.locator('main form[method="post"]:has(textarea, input[type="text"], input[type="email"])').first()
+  if (await form.count() === 0 || await form.evaluate((f) => f.action.includes('/sign-in'))) return []
+  await form.evaluate((f) => {
+    for (const box of f.querySelectorAll('textarea, input[type="text"], input[type="email"]')) box.value = ''
+    f.querySelectorAll('input[type="radio"], input[type="checkbox"]').forEach((box) => { box.checked = false })
+    f.noValidate = true
+  })
+  const answered = page.waitForResponse((r) => r.request().method() === 'POST')
+  await form.locator('button:not([formaction])').first().click()
+  const answer = await answered
+  await page.waitForLoadState()
+  if (answer.status() !== 422) return []
+  const found = (await axe(page)).map((v) => `with errors ${v}`)
+  if (!(await page.title()).startsWith('Error: ')) found.push('with errors: the title does not say so')
+  for (const link of await page.locator('.nhsuk-error-summary a').all()) {
+    const target = (await link.getAttribute('href')).slice(1)
+    if (await page.locator(`[id="${target}"]`).count() !== 1) found.push(`with errors: the summary leads to #${target}, which is not there`)
+  }
+  return found
+}
+
+async function links (page) {
+  const list = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+  return list.map((href) => href.split('#')[0]).filter((href) => href && !/^\/(mailbox|assets|api|openapi)|\.(ris|csv|txt|docx|pdf)$|\/attachments\//.test(href))
+}
+
+// pattern is an address without what differs from one thing to the next.
+function pattern (address) {
+  const url = new URL(address, 'http://x')
+  const path = url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/\d+(?=\/|$)/g, '/:n').replace(/\/[\w-]{40,}(?=\/|$)/g, '/:token')
+  const names = [...url.searchParams.keys()].sort().join('&')
+  return names ? `${path}?${names}` : path
+}

@@ -1,0 +1,74 @@
+// What every page has to be, whatever it shows.
+import { gzipSync } from 'node:zlib'
+
+import AxeBuilder from '@axe-core/playwright'
+import { HtmlValidate } from 'html-validate'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+// Budgets of a page, in bytes on the wire and in nodes.
+export const budget = { html: 14 * 1024, reports: 20 * 1024, nodes: 1500 }
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'no-redundant-role': 'off', // role="list" keeps lists lists in Safari
+    'prefer-native-element': 'off', // the library's own roles
+    'form-dup-name': 'off', // each finding of the identifier guard answers under one name
+    'long-title': 'off',
+    'no-trailing-whitespace': 'off',
+    'void-style': 'off',
+    'attribute-boolean-style': 'off',
+    'tel-non-breaking': 'off',
+    'no-inline-style': 'error'
+  }
+})
+
+// axe gives the violations of a page as short lines.
+export async function axe (page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  return violations.map((v) => `axe ${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')})`)
+}
+
+// markup gives what is wrong with the HTML as it was sent.
+export async function markup (html) {
+  const report = await validator.validateString(html)
+  return report.results.flatMap((r) => r.messages.filter((m) => m.severity === 2).map((m) => `html ${m.ruleId}: ${m.message} (line ${m.line})`))
+}
+
+// size says by how much a page is too large.
+export async function size (page, html) {
+  const path = new URL(page.url()).pathname
+  const allowed = path.startsWith('/reports') ? budget.reports : budget.html
+  const bytes = gzipSync(html).length
+  const nodes = await page.evaluate(() => document.querySelectorAll('*').length)
+  return [
+    ...(bytes > allowed ? [`size: ${bytes} bytes of HTML, at most ${allowed}`] : []),
+    ...(nodes > budget.nodes ? [`size: ${nodes} nodes, at most ${budget.nodes}`] : [])
+  ]
+}
+
+// structure gives what is wrong with headings, landmarks and the title.
+export async function structure (page) {
+  return page.evaluate(() => {
+    const wrong = []
+    const one = (selector) => { const n = document.querySelectorAll(selector).length; if (n !== 1) wrong.push(`structure: ${n} of ${selector}`) }
+    one('h1'); one('main'); one('title')
+    if (!/ – /.test(document.title)) wrong.push(`structure: the title is ${document.title}`)
+    if (document.documentElement.lang !== 'en-GB') wrong.push('structure: no language')
+    if (document.querySelector('[style]:not(svg *):not(.nhsuk-header *)') && !document.querySelector('.js-enabled')) wrong.push('structure: a style attribute')
+    return wrong
+  })
+}
+
+// overflow says whether the page has to be scrolled sideways.
+export async function overflow (page, what) {
+  const over = await page.evaluate(() => {
+    window.dispatchEvent(new Event('resize'))
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width + 1) return ''
+    const widest = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1).slice(0, 3)
+    return widest.map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(', ') || 'something'
+  })
+  return over ? [`overflow at ${what}: ${over}`] : []
+}

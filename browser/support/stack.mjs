@@ -1,0 +1,62 @@
+// Starts Evidence Desk with its demonstration in a folder of its own, waits until all of it is there, and stops it at the end.
+// With EVIDENCEDESK_URL set, a running one is used instead.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const patience = 600_000 // milliseconds; the first start on a machine builds the Temporal server
+
+export default async function start () {
+  if (process.env.EVIDENCEDESK_URL) return
+  const data = mkdtempSync(join(tmpdir(), 'evidencedesk-browser-'))
+  const listen = `127.0.0.1:${await freePort()}`
+  const child = spawn(join(root, '.bin', 'evidencedesk'), ['dev', '-data', data], {
+    cwd: root, env: { ...process.env, EVIDENCEDESK_LISTEN: listen }, stdio: ['ignore', 'pipe', 'pipe']
+  })
+  process.env.EVIDENCEDESK_URL = `http://${listen}`
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await ended
+    rmSync(data, { recursive: true, force: true })
+  }
+  try {
+    await complete(child)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
+}
+
+// complete waits for the line that says that the whole demonstration is in.
+function complete (child) {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const timer = setTimeout(() => reject(new Error(`not ready in time:\n${said}`)), patience)
+    const finish = (settle, value) => { clearTimeout(timer); settle(value) }
+    const listen = (chunk) => {
+      said += chunk
+      const progress = /demonstration requests: (\d+) of (\d+)\s/.exec(said.slice(-400).split('\n').reverse().join('\n'))
+      if (progress && progress[1] === progress[2]) finish(resolve)
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.once('exit', (code) => finish(reject, new Error(`ended with ${code}:\n${said}`)))
+  })
+}
+
+function freePort () {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
