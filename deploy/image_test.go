@@ -61,6 +61,13 @@ func only(t *testing.T, list []instruction, stage int, word string) string {
 	return found[0]
 }
 
+// The stages of the Dockerfile, in their order.
+const (
+	assets = iota + 1
+	build
+	image
+)
+
 func TestDockerfile(t *testing.T) {
 	t.Parallel()
 	list := dockerfile(t)
@@ -73,24 +80,27 @@ func TestDockerfile(t *testing.T) {
 			t.Errorf("something is fetched beside the modules: %s", i.rest)
 		}
 	}
-	if list[len(list)-1].stage != 2 {
-		t.Fatalf("%d stages, want 2", list[len(list)-1].stage)
+	if list[len(list)-1].stage != image {
+		t.Fatalf("%d stages, want %d", list[len(list)-1].stage, image)
 	}
-	if got := only(t, list, 1, "FROM"); !strings.HasSuffix(got, " AS build") || !strings.HasPrefix(got, "golang:"+goVersion(t)+"-") {
+	if got := only(t, list, assets, "FROM"); !strings.HasPrefix(got, "node:") || !strings.HasSuffix(got, " AS assets") {
+		t.Errorf("the pages' assets are built in %q", got)
+	}
+	if got := only(t, list, build, "FROM"); !strings.HasSuffix(got, " AS build") || !strings.HasPrefix(got, "golang:"+goVersion(t)+"-") {
 		t.Errorf("built in %q, the module needs Go %s", got, goVersion(t))
 	}
 	for word, want := range map[string]string{
 		"FROM": "scratch", "USER": "65532:65532", "ENTRYPOINT": `["/evidencedesk"]`, "CMD": `["api"]`, "EXPOSE": "8080", "ENV": "HOME=/tmp",
 	} {
-		if got := only(t, list, 2, word); got != want {
+		if got := only(t, list, image, word); got != want {
 			t.Errorf("%s %s, want %s", word, got, want)
 		}
 	}
 	for _, i := range list {
-		if i.stage == 2 && i.word == "COPY" && !strings.HasPrefix(i.rest, "--from=build ") {
+		if i.stage == image && i.word == "COPY" && !strings.HasPrefix(i.rest, "--from=build ") {
 			t.Errorf("the image takes a file from outside the build: %s", i.rest)
 		}
-		if i.stage == 2 && i.word == "RUN" {
+		if i.stage == image && i.word == "RUN" {
 			t.Errorf("an empty image can run nothing: %s", i.rest)
 		}
 	}
@@ -121,14 +131,14 @@ func TestBuildIsStaticAndReproducible(t *testing.T) {
 func TestImageFitsCompose(t *testing.T) {
 	t.Parallel()
 	list := dockerfile(t)
-	user := only(t, list, 2, "USER")
+	user := only(t, list, image, "USER")
 	p := project(t)
 	for _, name := range ours {
 		if p.Services[name].User != user {
 			t.Errorf("%s runs as %s, the image as %s", name, p.Services[name].User, user)
 		}
 	}
-	made := only(t, slices.DeleteFunc(slices.Clone(list), func(i instruction) bool { return !strings.Contains(i.rest, "/owned") }), 1, "RUN")
+	made := only(t, slices.DeleteFunc(slices.Clone(list), func(i instruction) bool { return !strings.Contains(i.rest, "/owned") }), build, "RUN")
 	for _, v := range p.Services["worker"].Volumes {
 		if !strings.Contains(made, "/owned"+v.Target+" ") {
 			t.Errorf("a new volume at %s would belong to root", v.Target)
