@@ -27,7 +27,7 @@ test: check unit browser ## everything: format, generated files, lint, workflow 
 check: tools assets ## format, generated files, lint, deterministic workflows
 	@scripts/check
 
-unit: ## tests with the race detector, real PostgreSQL and real Temporal
+unit: assets ## tests with the race detector, real PostgreSQL and real Temporal
 	@scripts/test
 
 browser: build ## pages and journeys in a real browser

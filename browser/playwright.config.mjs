@@ -23,13 +23,15 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     trace: 'off',
-    screenshot: 'only-on-failure'
+    screenshot: 'only-on-failure',
+    actionTimeout: 15_000
   },
   projects: [
     { name: 'journeys-1280', testMatch: 'journeys/*.spec.mjs', use: desktop },
     { name: 'journeys-375', testMatch: 'journeys/*.spec.mjs', use: phone },
     { name: 'journeys-1280-no-scripts', testMatch: 'journeys/*.spec.mjs', grepInvert: /@scripts/, use: { ...desktop, ...withoutScripts } },
     { name: 'journeys-375-no-scripts', testMatch: 'journeys/*.spec.mjs', grepInvert: /@scripts/, use: { ...phone, ...withoutScripts } },
+    { name: 'screenshots', testMatch: 'screenshots/*.spec.mjs', use: desktop },
     { name: 'pages', testMatch: 'pages/*.spec.mjs', timeout: 900_000, use: desktop }
   ]
 })

@@ -42,6 +42,7 @@ type Deps struct {
 	States    States
 	Commander Commander
 	Notices   *activities.Notices
+	Keeper    activities.Housekeeper // nil: this process keeps no house
 	Log       *slog.Logger
 
 	// Count is told what happened and how often, for metrics; nil is fine. The events are constants of this package.
@@ -79,6 +80,9 @@ func Run(ctx context.Context, c Config, d Deps) error {
 	g.Go(func() error { return Serve(ctx, c, d) })
 	g.Go(func() error { return newRelay(d).run(ctx, c.Poll) })
 	g.Go(func() error { return newPost(d).run(ctx, c.Poll) })
+	if d.Keeper != nil {
+		g.Go(func() error { return keepSchedule(ctx, d) })
+	}
 	return g.Wait()
 }
 
@@ -127,11 +131,15 @@ func newWorker(c Config, d Deps, fatal chan<- error) sdkworker.Worker {
 	}
 	w := sdkworker.New(d.Temporal, workflows.TaskQueue, options)
 	Register(w, d.Requests, d.FollowUps)
+	if d.Keeper != nil {
+		w.RegisterActivityWithOptions(&activities.Housekeeping{Keeper: d.Keeper}, activity.RegisterOptions{})
+	}
 	return w
 }
 
-// Register makes a worker, or a replayer or test environment, know the workflows and activities. Both types of workflow
-// live for weeks, so they move to a new version as soon as it is current; see workflows.Changes.
+// Register makes a worker, or a replayer or test environment, know the workflows and the activities of requests and
+// follow-ups. Both types of workflow live for weeks, so they move to a new version as soon as it is current; see
+// workflows.Changes.
 func Register(r interface {
 	RegisterWorkflowWithOptions(w any, options workflow.RegisterOptions)
 	RegisterActivityWithOptions(a any, options activity.RegisterOptions)
@@ -152,6 +160,9 @@ func RegisterWorkflows(r interface {
 	})
 	r.RegisterWorkflowWithOptions(workflows.ImpactFollowUp, workflow.RegisterOptions{
 		Name: workflows.ImpactFollowUpType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
+	r.RegisterWorkflowWithOptions(workflows.Housekeeping, workflow.RegisterOptions{
+		Name: workflows.HousekeepingType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	})
 }
 

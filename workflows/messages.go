@@ -14,6 +14,7 @@ const TaskQueue = "evidence"
 const (
 	EvidenceRequestType = "EvidenceRequest"
 	ImpactFollowUpType  = "ImpactFollowUp"
+	HousekeepingType    = "Housekeeping"
 )
 
 // The messages of a request.

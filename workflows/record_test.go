@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"flag"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,15 +109,19 @@ type take struct {
 	workflow  string // ID of the workflow that is recorded
 	name      string
 	commander *temporalx.Commander
+	keeper    *keeper
 }
 
 func (r *recorder) play(t *testing.T, s scenario) *take {
 	t.Helper()
 	id := evidence.RequestID(uuid.NewSHA1(uuid.NameSpaceURL, []byte(s.kind+"/"+s.name+time.Now().String())).String())
-	k := &take{t: t, r: r, request: id, store: newStore(s.pace), name: s.name, commander: r.commander}
+	k := &take{t: t, r: r, request: id, store: newStore(s.pace), name: s.name, commander: r.commander, keeper: s.keeper}
 	k.workflow = workflows.RequestWorkflowID(id)
-	if s.kind == workflows.ImpactFollowUpType {
+	switch s.kind {
+	case workflows.ImpactFollowUpType:
 		k.workflow = workflows.FollowUpWorkflowID(id)
+	case workflows.HousekeepingType:
+		k.workflow = workflows.HousekeepingID + "/" + string(id)
 	}
 	r.desks.add(id, k.store)
 	s.play(k)
@@ -194,8 +199,19 @@ func write(t *testing.T, path string, h *historypb.History) {
 	}
 }
 
+// writeManifest counts what was recorded now; what was not played stays as it was.
 func writeManifest(t *testing.T, counts manifest) {
 	t.Helper()
+	before, err := os.ReadFile(filepath.Join(histories, "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := manifest{}
+	if err := json.Unmarshal(before, &all); err != nil {
+		t.Fatal(err)
+	}
+	maps.Copy(all, counts)
+	counts = all
 	text, err := json.MarshalIndent(counts, "", "  ")
 	if err == nil {
 		err = os.WriteFile(filepath.Join(histories, "manifest.json"), append(text, '\n'), 0o644)

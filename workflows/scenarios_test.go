@@ -15,6 +15,7 @@ type scenario struct {
 	name      string
 	pace      pace
 	encrypted bool
+	keeper    *keeper // of a night's housekeeping
 	play      func(k *take)
 }
 
@@ -60,7 +61,7 @@ func scenarios() []scenario {
 		request("conflict", quick(), recordConflict),
 		request("follow-up-exists", calm(), recordFollowUpExists),
 		encrypted,
-	}, impactScenarios()...)
+	}, append(impactScenarios(), housekeepingScenarios()...)...)
 }
 
 func recordFullLife(k *take) {

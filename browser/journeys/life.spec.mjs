@@ -1,7 +1,7 @@
 // The whole life of a request: asked, agreed, searched, checked, delivered, reopened and corrected.
 import { expect, test } from '../support/test.mjs'
 import {
-  accept, addReference, ask, answered, command, deliver, finishSearching, question, recordSearch, said, sent, shown, take, weekday, write
+  accept, addReference, ask, answered, command, deliver, finishSearching, listed, press, question, recordSearch, said, sent, shown, take, weekday, write
 } from './steps.mjs'
 
 const strategy = '1  exp exercise/ 210345\n2  (walk* or stroll*).ti,ab. 88120\n3  1 or 2 280771\n4  delirium.ti. 13302\n5  3 and 4 94'
@@ -10,8 +10,8 @@ test('a clinician asks by the quick path: an identifier is explained, nothing is
   const clinician = await as('clinician')
   const words = question()
   await clinician.goto('/')
-  await clinician.getByRole('button', { name: 'Ask a question' }).or(clinician.getByRole('link', { name: 'Ask a question' })).first().click()
-  const box = clinician.getByLabel('Your question, in your own words')
+  await press(clinician, 'Ask a question')
+  const box = clinician.getByRole('textbox', { name: 'Your question, in your own words' })
   await box.fill(`${words} NHS number 943 476 5919.`)
   await clinician.getByRole('radio', { name: 'Teaching' }).check()
   await clinician.getByRole('button', { name: 'Send', exact: true }).click()
@@ -31,8 +31,8 @@ test('a clinician asks by the quick path: an identifier is explained, nothing is
 
   await clinician.goto('/requests')
   await expect(clinician.getByText(request.reference)).toHaveCount(1)
-  await expect(clinician.getByRole('link', { name: words })).toHaveCount(1)
-  await clinician.getByRole('link', { name: words }).click()
+  await expect(listed(clinician, request)).toHaveCount(1)
+  await listed(clinician, request).click()
   await shown(clinician, words)
   await expect(clinician.getByText('Received', { exact: true }).first()).toBeVisible()
   await shot('life-3-my-request', clinician)
@@ -54,7 +54,7 @@ test('from the queue to the answer: agreed, asked back, searched, checked twice,
 
   await clinician.goto('/requests')
   await expect(clinician.getByRole('heading', { name: 'We have a question for you' })).toBeVisible()
-  await clinician.getByRole('link', { name: request.words }).first().click()
+  await listed(clinician, request).click()
   await expect(clinician.getByRole('heading', { name: 'We have a question for you' })).toBeVisible()
   await expect(clinician.getByText('Do you mean the ward').first()).toBeVisible()
   await shot('life-5-question', clinician)

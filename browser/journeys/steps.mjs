@@ -28,6 +28,16 @@ export async function shown (page, heading) {
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
 }
 
+// press presses a button, or a link that looks like one.
+export async function press (page, name) {
+  await page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().click()
+}
+
+// listed is the link to a request in a list, which shortens long questions.
+export function listed (page, request) {
+  return page.getByRole('link', { name: request.words.slice(0, 60) })
+}
+
 // unfold opens a part of the page that is folded away.
 export async function unfold (page, words) {
   const summary = page.locator('summary', { hasText: words })
@@ -37,7 +47,7 @@ export async function unfold (page, words) {
 // ask sends a question by the quick form and gives the request.
 export async function ask (page, { words = question(), type = 'Teaching', urgency } = {}) {
   await page.goto('/ask')
-  await page.getByLabel('Your question, in your own words').fill(words)
+  await page.getByRole('textbox', { name: 'Your question, in your own words' }).fill(words)
   await page.getByRole('radio', { name: type }).check()
   if (urgency) await page.getByRole('radio', { name: urgency }).check()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
@@ -61,7 +71,7 @@ export async function take (page, request) {
   await page.goto(`/queue?q=${request.reference}`)
   await page.getByRole('button', { name: `Take it : ${request.reference}` }).click()
   await page.goto(request.work)
-  await expect(page.getByText('Do next')).toBeVisible()
+  await expect(page.getByText('Do next', { exact: true })).toBeVisible()
   await expect(page.getByText(/It is with .* \(you\)/)).toBeVisible()
 }
 
@@ -105,7 +115,7 @@ export function weekday (ahead) {
 // recordSearch writes down a search with its lines as they were run.
 export async function recordSearch (page, request, { source = 'PubMed', lines, found }) {
   await page.goto(`${request.work}/searches`)
-  await page.getByRole('button', { name: 'Record a search' }).click()
+  await press(page, 'Record a search')
   await page.getByLabel('Source', { exact: true }).selectOption(source)
   await fillDate(page, 'When it was run', new Date())
   await page.getByLabel(/^Lines of the strategy/).fill(lines)

@@ -1,7 +1,6 @@
 package evidencework
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"

@@ -277,7 +277,7 @@ func whyNot(err error) string {
 	switch {
 	case !ok:
 		return "Something went wrong on our side. Try it again."
-	case p.Status == 404: //nolint:usestdlibvars // the numbers are read as words
+	case p.Status == 404:
 		return "There is no such request, or you may no longer see it."
 	case p.Names("person", "unchanged"):
 		return "This person has it already."

@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 
@@ -49,7 +50,7 @@ func (p place) rolesForm(v *page.Visit, show shower) error {
 		return err
 	}
 	f := v.Form()
-	if v.Request.Method == "GET" && !f.Restored {
+	if v.Request.Method == http.MethodGet && !f.Restored {
 		for _, r := range one.Roles {
 			f.Values().Add("roles", string(r))
 		}

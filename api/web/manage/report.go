@@ -35,16 +35,19 @@ func kindsOfReport() []kindOfReport {
 		},
 		{
 			id: "capacity", title: "Capacity", about: "How much time requests take, and whether there is enough of it.",
-			holds: []string{"Time estimated and time noted, by product and by activity", "Open work against opening hours", "Where requests wait, and for how long"},
-			now:   "See who has how much now", to: teamAt,
+			holds: []string{
+				"Time estimated and time noted, by product and by activity", "Open work against opening hours", "Where requests wait, and for how long",
+				"Qualified staff against the size of the workforce",
+			},
+			now: "See who has how much now", to: teamAt,
 		},
 		{
-			id: "outcomes", title: "Outcomes framework", about: "Evidence for the quality and improvement outcomes of the library.",
-			holds: []string{"Figures and examples for each outcome", "What was improved after an answer", "Checks by a second librarian, and what was waived"},
+			id: "outcomes", title: "Outcomes framework", about: "Evidence for each outcome of the Quality and Improvement Outcomes Framework.",
+			holds: []string{"Requests, figures and examples for each of the six outcomes, with their dates", "Checks by a second librarian, and what was waived", "A file for the self-evaluation"},
 		},
 		{
-			id: "national", title: "National return", about: "The yearly figures about library activity, ready to be copied.",
-			holds: []string{"Searches by the definitions of the return", "By staff group, in the coarse groups that it uses", "A file for each year, with how each figure was counted"},
+			id: "national", title: "National return", about: "The figures of a year, from April to March, ready to be copied.",
+			holds: []string{"Expert searches, by a counting rule that is written down", "By staff group and by product", "A file for each year, with how each figure was counted"},
 		},
 	}
 }

@@ -48,12 +48,12 @@ func tasks(v *page.Visit) error {
 		m.Pages.NextHref = p.href(tasksAt + "?" + q.Encode())
 	}
 	m.Pages.Label = "Pages of tasks"
-	m.Tabs, m.Table = teamTabs(p, tasksAt, nil), taskTable(p, list, done)
+	m.Tabs, m.Table = teamTabs(p, tasksAt, nil), taskTable(list, done)
 	m.Start = v.Form().Start(p.href(tasksAt + "/done"))
 	return v.Show("tasks", page.View{Title: "Tasks to sort out", Current: teamAt, Wide: true, Data: m})
 }
 
-func taskTable(p place, list rest.TaskList, done bool) ui.Table {
+func taskTable(list rest.TaskList, done bool) ui.Table {
 	t := ui.Table{
 		Caption: "Tasks, the oldest first", CaptionHidden: true, Compact: true, Stack: true, Empty: "Nothing is waiting to be sorted out.",
 		Columns: []ui.Column{{Text: "Request", RowHeader: true}, {Text: "What happened"}, {Text: "What to do"}, {Text: "Since"}, {Text: "Done", Hidden: true}},

@@ -21,6 +21,7 @@ func checkActs() []act {
 				"While you are searching, the strategy is checked; after that, the summary. The version that is checked is kept as it is now.",
 				"It is checked by a librarian who wrote no part of it.",
 			},
+			say:    map[string]string{"reviewer:not-allowed": "Choose a librarian.", "searches:unknown": "Record at least one search first."},
 			fields: submitFields, body: func(d *desk) any {
 				return rest.SubmitForCheckBody{Timed: d.timed(), Reviewer: evidence.PersonID(d.form.Get("reviewer"))}
 			},
@@ -79,7 +80,6 @@ func submitFields(d *desk) error {
 			options = append(options, ui.Option{Value: string(p.Person), Text: p.Name})
 		}
 	}
-	f.Say("reviewer:not-allowed", "Choose a librarian.")
 	d.add(f.Select("reviewer", "Who should check it?", options, "Somebody of another library sees this request until it is closed."),
 		f.Select(libraryField, "Librarians of", libraryOptions(libraries, false)),
 		ui.Button{Text: "Show its librarians", Variant: ui.Secondary, Small: true, Name: findButton, Value: "1"})

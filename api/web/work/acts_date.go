@@ -37,8 +37,7 @@ func agreeFields(d *desk) error {
 		d.facts = append(d.facts, ui.InsetText{Text: "The promise falls after the decision. Agree an earlier date, or give as the reason that it cannot be done before the decision."})
 	}
 	fillMoment(d.form, "promise_due", d.bench.PromiseDue, d.Zone)
-	d.form.Say("promise_due:in-the-past", "Give a date that is still to come.")
-	d.add(d.form.DateInput("promise_due", "New date"), dayTime(d.form, "promise_due", "Time", "5pm when you leave it empty."))
+	d.add(d.form.DateInput("promise_due", "New date"), closes(d.form, "promise_due"))
 	d.reason("Why", "The requester is told that the date has changed.")
 	return nil
 }

@@ -18,6 +18,7 @@ func linkActs() []act {
 				"Only the question and its limits are passed on, with the requester's consent. Our promise to the requester runs on.",
 				"A library that uses Evidence Desk gets a request of its own, and its answer comes back here.",
 			},
+			say:    map[string]string{"review_at:required": "Give the date that the other library promised."},
 			fields: referFields, body: referBody,
 		},
 		{
@@ -31,6 +32,7 @@ func linkActs() []act {
 				"This request waits for the other one and closes with it. Everybody who asked gets the same answer.",
 				"You can undo it until the other request is delivered or closed.",
 			},
+			say:    map[string]string{"survivor:unknown": "Choose another request of this library."},
 			fields: mergeFields, body: mergeBody,
 		},
 		{
@@ -55,8 +57,6 @@ func referFields(d *desk) error {
 		return err
 	}
 	libraries = slices.DeleteFunc(libraries, func(l rest.LibraryRow) bool { return l.ID == d.bench.Library })
-	f.Say("review_at:required", "Give the date that the other library promised.")
-	f.Say("consent:required", "Ask the requester, and say that they agree.")
 	when := f.DateInput("review_at", "The date that they promised", "Needed for a library that does not use Evidence Desk: you are reminded on that day.")
 	when.Optional = true
 	d.add(f.Select("library", "Which library?", append([]ui.Option{{Text: "Choose a library"}}, libraryOptions(libraries, true)...)))

@@ -33,6 +33,7 @@ func ownershipActs() []act {
 		{
 			name: evidence.Reassign, link: "Give it to a colleague", title: "Give this request to a colleague", button: "Give it to them",
 			done: "has a new librarian.", about: []string{"They are told at once. What has been done stays."}, fields: reassignFields, body: reassignBody,
+			say: map[string]string{"person:not-allowed": "Choose a librarian or trainee of this library."},
 		},
 		{
 			name: evidence.ChangeRequester, link: "Change who asked", title: "Change who asked", button: "Change the requester",
@@ -55,7 +56,6 @@ func reassignFields(d *desk) error {
 		}
 		items = append(items, ui.Item{Value: string(p.Person), Label: named(d.Visit, p), Hint: loadWords(p)})
 	}
-	d.form.Say("person:not-allowed", "Choose a librarian or trainee of this library.")
 	if len(items) == 0 {
 		d.add(ui.InsetText{Text: "There is no other librarian or trainee in this library."})
 	} else {

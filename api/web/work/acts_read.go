@@ -23,7 +23,11 @@ func readingActs() []act {
 	return []act{
 		{
 			name: evidence.Accept, link: "Accept it", title: "Accept this request", button: "Accept the request", done: "is accepted.",
-			about:  []string{"Agree what is to be done and by when. The type of search decides what a second librarian checks before the answer is sent."},
+			about: []string{"Agree what is to be done and by when. The type of search decides what a second librarian checks before the answer is sent."},
+			say: map[string]string{
+				"estimate_minutes:required": "Give the minutes of work. This type of search has no suggested time.",
+				"promise_due:required":      "Give a date. None can be proposed for this urgency.",
+			},
 			fields: acceptFields, body: acceptBody,
 		},
 		{
@@ -58,8 +62,6 @@ func acceptFields(d *desk) error {
 	f.Default("type", b.Type)
 	f.Default("product", b.Product)
 	kind, _ := d.Vocabulary.SearchType(f.Get("type"))
-	f.Say("estimate_minutes:required", "Give the minutes of work. This type of search has no suggested time.")
-	f.Say("promise_due:required", "Give a date. None can be proposed for this urgency.")
 	d.facts = append(d.facts, askedFor(d))
 	estimate := ui.Input{Field: f.Field("estimate_minutes", "Work, in minutes", estimateHint(kind)), Width: 5, Suffix: "minutes"}
 	estimate.InputMode, estimate.Optional = "numeric", true
@@ -68,7 +70,7 @@ func acceptFields(d *desk) error {
 	due.Optional = true
 	d.add(
 		f.Select("type", "Type of search", d.Pick(vocabulary.SearchTypes, "")), f.Select("product", "What they will get", d.Pick(vocabulary.Products, "Choose what they will get")),
-		estimate, due, dayTime(f, "promise_due", "Time", "5pm when you leave it empty."),
+		estimate, due, closes(f, "promise_due"),
 	)
 	return nil
 }
@@ -157,7 +159,6 @@ func answerBody(d *desk) any {
 
 func holdFields(d *desk) error {
 	d.reason("Why")
-	d.form.Say("review_at:in-the-past", "Give a day that is still to come.")
 	d.add(d.form.DateInput("review_at", "When to look at it again", "A day within a year."))
 	return nil
 }

@@ -31,7 +31,6 @@ func completeFields(d *desk) error {
 	if err := d.Read(d.bench.API("searches"), &all); err != nil {
 		return err
 	}
-	d.form.Say("searches:required", "Record at least one search before you finish searching.")
 	if len(all.Items) == 0 {
 		d.add(ui.InsetText{Text: "No search has been recorded yet."}, ui.Link{Href: d.bench.URL("searches", "new"), Text: "Record a search"})
 		return nil
@@ -76,7 +75,7 @@ func searchHint(v *page.Visit, s postgres.Search) string {
 func completeBody(d *desk) any {
 	chosen := slices.DeleteFunc(slices.Clone(d.form.All("searches")), func(s string) bool { return s == "" })
 	if len(chosen) == 0 {
-		d.form.Wrong("searches", "Choose at least one search.")
+		d.form.Wrong("searches", "Choose at least one search. If there is none, record one first.")
 	}
 	return rest.CompleteSearchBody{Timed: d.timed(), Searches: chosen}
 }

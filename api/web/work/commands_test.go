@@ -88,7 +88,7 @@ func TestFormsGiveTheirCommand(t *testing.T) {
 		"signpost":       {form: []string{"reason", "nice"}, want: object{"reason": "nice"}},
 		"withdraw":       {form: []string{"reason", "requester_left", "left", "yes"}, want: object{"reason": "requester_left", "left": true}},
 		"agree-deadline": {form: append([]string{"reason", "requester_asked"}, date("promise_due", "1", "12", "2026")...), want: object{"reason": "requester_asked", "promise_due": "2026-12-01T17:00:00Z"}},
-		"set-urgency":    {form: []string{"reason", "patient_at_risk", "urgency", "urgent"}, want: object{"reason": "patient_at_risk", "urgency": "urgent"}},
+		"set-urgency":    {form: []string{"reason", "patient_pathrisk", "urgency", "urgent"}, want: object{"reason": "patient_pathrisk", "urgency": "urgent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -211,6 +211,28 @@ func TestRefusedForNow(t *testing.T) {
 		doc := sound(t, w, want)
 		if !keeps(doc, page.KeyField, "a-key-of-the-form") {
 			t.Errorf("%s: another press would be another command", code)
+		}
+	}
+}
+
+// What only the API can find is said in the words of the page, at its field.
+func TestTheWordsOfThePage(t *testing.T) {
+	t.Parallel()
+	for path, c := range map[string]struct {
+		field page.FieldProblem
+		form  []string
+		want  string
+	}{
+		"submit-for-check": {page.FieldProblem{Field: "searches", Code: "unknown", Detail: "Name search records."}, nil, "Record at least one search first."},
+		"split": {
+			page.FieldProblem{Field: "parts[1].question", Code: "too-short", Detail: "At least 15."},
+			[]string{"parts[0].question", "Do bed alarms reduce falls?", "parts[1].question", "Short?"},
+			"Write the question in at least 15 characters.",
+		},
+	} {
+		s := site(t).Refuse("POST "+api+"/"+path, http.StatusUnprocessableEntity, evidence.Invalid, c.field)
+		if all := text(sound(t, s.Post(at+"/"+path, form(c.form...)), http.StatusUnprocessableEntity)); !strings.Contains(all, c.want) {
+			t.Errorf("%s: %q is not in %s", path, c.want, all)
 		}
 	}
 }

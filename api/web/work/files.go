@@ -42,7 +42,6 @@ func filePage(v *page.Visit, b *workbench.Bench, show func(string, page.View) er
 	f := v.Form()
 	p := filesPage{Top: b.Top(workbench.Messages), Files: fileTable(v, b, list.Items), Write: b.Open() && b.Relation == postgres.RelationLibrary}
 	if p.Write {
-		f.Say("name:malformed", "Give the file a name without a slash.")
 		name := f.Line("name", "Name", "The file's own name when you leave it empty. Do not include anything that could identify a patient.")
 		name.Optional = true
 		p.Fields = []ui.Component{
@@ -133,6 +132,7 @@ func takeFile(v *page.Visit) error {
 	if f.Failed() {
 		return filePage(v, b, v.Again)
 	}
+	f.Say("name:malformed", "Give the file a name without a slash.")
 	if err := v.Post(b.API("attachments"), rest.AttachmentBody{AttachmentContent: content}, nil); err != nil {
 		if f.Refused(err) {
 			return filePage(v, b, v.Again)

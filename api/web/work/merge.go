@@ -34,7 +34,6 @@ func mergeFields(d *desk) error {
 	if chosen != nil && !slices.ContainsFunc(found, func(r rest.RequestRow) bool { return r.ID == chosen.ID }) {
 		found = append([]rest.RequestRow{chosen.RequestRow}, found...)
 	}
-	f.Say("survivor:unknown", "Choose another request of this library.")
 	switch {
 	case len(found) > 0:
 		d.add(f.Radios("survivor", "Which request goes on?", candidateItems(d.Visit, found)),

@@ -57,8 +57,6 @@ func showRefine(v *page.Visit) error {
 
 func refineForm(v *page.Visit, b *workbench.Bench, versions *ui.Versions, show func(string, page.View) error) error {
 	f := v.Form()
-	f.Say("question:required", "Write the question.")
-	f.Say("question:too-short", "Write the question in at least "+strconv.Itoa(evidence.MinQuestion)+" characters.")
 	b.Meet()
 	p := refinePage{Reference: b.Reference, Others: b.Others(true), Versions: versions}
 	p.Question = []ui.Component{
@@ -105,6 +103,8 @@ func takeRefine(v *page.Visit) error {
 	body := rest.QuestionUpdate{QuestionBody: rest.QuestionBody{
 		Question: f.Get("question"), Background: f.Get("background"), Exclusions: f.Get("exclusions"), KnownPapers: f.Get("known_papers"), Framework: frameworkOf(v, f),
 	}}
+	f.Say("question:required", "Write the question.")
+	f.Say("question:too-short", "Write the question in at least "+strconv.Itoa(evidence.MinQuestion)+" characters.")
 	var saved rest.SavedQuestion
 	var theirs rest.QuestionVersion
 	err = v.Put(b.API("question"), f.Version(), body, &saved)

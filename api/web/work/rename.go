@@ -44,7 +44,6 @@ func showRename(v *page.Visit) error {
 
 func renameForm(v *page.Visit, b *workbench.Bench, versions *ui.Versions, show func(string, page.View) error) error {
 	f := v.Form()
-	f.Say("name:required", "Give the file a name.")
 	p := renamePage{
 		Reference: b.Reference, Versions: versions,
 		Fields: []ui.Component{f.Line("name", "Name of the file"), f.Select("copy_basis", "May it be copied for the requester?", copyBases())},
@@ -64,6 +63,7 @@ func takeRename(v *page.Visit) error {
 	f := v.Form()
 	body := rest.AttachmentBody{AttachmentContent: one.AttachmentContent}
 	body.Name, body.CopyBasis = f.Get("name"), f.Get("copy_basis")
+	f.Say("name:required", "Give the file a name.")
 	var theirs postgres.Attachment
 	err = v.Put(b.API("attachments", one.ID), f.Version(), body, nil)
 	switch {

@@ -39,8 +39,6 @@ func splitFields(d *desk) error {
 		if i >= fewestParts {
 			question.Hint = "Leave it empty to do without this part."
 		}
-		f.Say(partField(i, "question")+":too-short", fmt.Sprintf("Write the question in at least %d characters.", evidence.MinQuestion))
-		f.Say(partField(i, "question")+":required", "Write the question of this part.")
 		kind := f.Select(partField(i, "type"), "Type of search", d.Pick(vocabulary.SearchTypes, "As in this request"))
 		urgency := f.Select(partField(i, "urgency"), "Urgency", d.Pick(vocabulary.Urgencies, "As in this request"))
 		kind.LabelMore, urgency.LabelMore = fmt.Sprintf(" of part %d", i+1), fmt.Sprintf(" of part %d", i+1)
@@ -75,6 +73,7 @@ func splitBody(d *desk) any {
 	d.closeUp()
 	for i := range d.countParts() {
 		question := d.form.Get(partField(i, "question"))
+		d.form.Say(partField(i, "question")+":too-short", fmt.Sprintf("Write the question in at least %d characters.", evidence.MinQuestion))
 		if question == "" {
 			d.form.Wrong(partField(i, "question"), "Write the question of this part.")
 		}

@@ -61,7 +61,6 @@ func timesPage(v *page.Visit, b *workbench.Bench, show func(string, page.View) e
 // timeFields ask for a stretch of work.
 func timeFields(v *page.Visit, f *page.Form) []ui.Component {
 	f.Default(madeField, v.Now().UTC().Format(time.RFC3339))
-	f.Say("started_at:in-the-future", "Give a time that has passed.")
 	minutes := ui.Input{Field: f.Field("minutes", "Minutes"), Width: 4}
 	minutes.InputMode, minutes.Autocomplete = "numeric", "off"
 	stage := f.Select("stage", "What for", v.Pick(vocabulary.TimeEntryStages, "Choose what for"))

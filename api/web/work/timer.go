@@ -75,7 +75,6 @@ func logPage(v *page.Visit, b *workbench.Bench, show func(string, page.View) err
 		return err
 	}
 	f := v.Form()
-	f.Say("minutes:required", "The timer counted more than a day. Give the minutes that you worked.")
 	minutes := ui.Input{Field: f.Field("minutes", "Minutes", "Leave it empty to take what the timer counted, rounded up."), Width: 4, Suffix: "minutes"}
 	minutes.InputMode, minutes.Optional, minutes.Autocomplete = "numeric", true, "off"
 	note := f.Text("note", "Note", evidence.MaxNote, "Only the library sees it.")

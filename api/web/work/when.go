@@ -39,6 +39,13 @@ func dayTime(f *page.Form, name, label string, hint ...string) ui.TimeInput {
 	return ui.TimeInput{Field: f.Field(timeOf(name), label, hint...)}
 }
 
+// closes is the field of the time of day by which something is promised.
+func closes(f *page.Form, name string) ui.TimeInput {
+	t := dayTime(f, name, "Time", "5pm when you leave it empty.")
+	t.Optional = true
+	return t
+}
+
 // moment reads a date with its time of day. Without a time it is at the hour, or wrong where the exact time is needed.
 func moment(f *page.Form, name string, hour int, zone *time.Location, exact bool) time.Time {
 	day := f.Date(name, 0, zone)
