@@ -292,29 +292,51 @@ func gone(t *testing.T, w *httptest.ResponseRecorder, to string) {
 func TestEveryPageOpens(t *testing.T) {
 	t.Parallel()
 	for address, words := range map[string][]string{
-		"/team":                                                 {"Team", "Due by Sunday", "Does not work here any more", "2 hours 10 minutes of 10 hours"},
-		"/team/tasks":                                           {"could not be sent to Dr <b>Osei</b>", "that the answer is ready", "It settled itself"},
-		"/team/tasks?done=true&cursor=x":                        {"Show only those to sort out"},
-		"/team/" + string(tom):                                  {"Hand over the requests of Tom <b>Ellis</b>", "Priya Raman: nothing open", "3 days overdue"},
-		"/team/unclaimed":                                       {"Give out requests", "Tom <b>Ellis</b>: 4 open, 1 overdue, 2 due this week"},
-		"/settings":                                             {"Opening hours", "Templates of messages", "People"},
-		"/settings/calendar":                                    {"9am to 12:30pm, 1:30pm to 4pm", "Wednesday 23 December 2026 to Thursday 24 December 2026", "Christmas Day", "Open 1pm to 3pm", "1 day in the past"},
-		"/settings/calendar/hours":                              {"Usual hours", "England and Wales"},
-		"/settings/calendar/closures/new":                       {"First day"},
-		"/settings/calendar/openings/new":                       {"Reason"},
-		"/settings/calendar/recompute":                          {"No promised date of an open request would move."},
-		"/settings/templates":                                   {"Asking the requester a question", "which <b>group</b>?", "Declining"},
-		"/settings/templates/new":                               {"{requester}", "The name of the person who asked"},
-		"/settings/templates/" + item:                           {"Delete this template"},
-		"/settings/templates/" + item + "/delete":               {"Delete the template"},
+		"/team": {"Team", "Due by Sunday", "Does not work here any more", "2 hours 10 minutes of 10 hours"},
+
+		"/team/tasks": {"could not be sent to Dr <b>Osei</b>", "that the answer is ready", "It settled itself"},
+
+		"/team/tasks?done=true&cursor=x": {"Show only those to sort out"},
+
+		"/team/" + string(tom): {"Hand over the requests of Tom <b>Ellis</b>", "Priya Raman: nothing open", "3 days overdue"},
+
+		"/team/unclaimed": {"Give out requests", "Tom <b>Ellis</b>: 4 open, 1 overdue, 2 due this week"},
+
+		"/settings": {"Opening hours", "Templates of messages", "People"},
+
+		"/settings/calendar": {"9am to 12:30pm, 1:30pm to 4pm", "Wednesday 23 December 2026 to Thursday 24 December 2026", "Christmas Day", "Open 1pm to 3pm", "1 day in the past"},
+
+		"/settings/calendar/hours": {"Usual hours", "England and Wales"},
+
+		"/settings/calendar/closures/new": {"First day"},
+
+		"/settings/calendar/openings/new": {"Reason"},
+
+		"/settings/calendar/recompute": {"No promised date of an open request would move."},
+
+		"/settings/templates": {"Asking the requester a question", "which <b>group</b>?", "Declining"},
+
+		"/settings/templates/new": {"{requester}", "The name of the person who asked"},
+
+		"/settings/templates/" + item: {"Delete this template"},
+
+		"/settings/templates/" + item + "/delete": {"Delete the template"},
+
 		"/settings/people?q=to&role=librarian&cursor=x&from=25": {"Waiting to be let in", "Showing 26 to 26 of 60 people", "Librarian, Administrator"},
-		"/settings/people/new":                                  {"What will they do here?", "Northmoor Hospitals"},
-		"/settings/people/" + string(tom):                       {"Also: Administrator. Only an administrator changes that.", "given by the account"},
-		"/settings/people/" + string(tom) + "/remove":           {"They lose every role here: Librarian, Administrator."},
-		"/settings/people/asking/" + asking:                     {"Mary <b>New</b> asks to use the library", "Medical and dental"},
-		"/settings/service":                                     {"E-mail domains that the library serves", "example.org"},
-		"/reports":                                              {"Delivered this month", "1 or more", "Searching", "come with the next release"},
-		"/reports/impact":                                       {"come with the next release", "Time saved"},
+
+		"/settings/people/new": {"What will they do here?", "Northmoor Hospitals"},
+
+		"/settings/people/" + string(tom): {"Also: Administrator. Only an administrator changes that.", "given by the account"},
+
+		"/settings/people/" + string(tom) + "/remove": {"They lose every role here: Librarian, Administrator."},
+
+		"/settings/people/asking/" + asking: {"Mary <b>New</b> asks to use the library", "Medical and dental"},
+
+		"/settings/service": {"E-mail domains that the library serves", "example.org"},
+
+		"/reports": {"Delivered this month", "1 or more", "Searching", "come with the next release"},
+
+		"/reports/impact": {"come with the next release", "Time saved"},
 	} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
