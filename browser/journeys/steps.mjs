@@ -167,3 +167,20 @@ export async function answered (page, request) {
   await write(page, request, { line: 'Small trials point to a small benefit.' })
   await deliver(page, request)
 }
+
+// tabTo presses Tab until something has the focus.
+export async function tabTo (page, target) {
+  for (let i = 0; i < 120; i++) {
+    if (await target.evaluate((e) => e === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(target).toBeFocused()
+}
+
+// focusSeen reports whether the focus on an element can be seen.
+export async function focusSeen (target) {
+  return target.evaluate((e) => {
+    const style = getComputedStyle(e)
+    return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none'
+  })
+}
