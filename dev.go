@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -102,9 +101,7 @@ func (d *dev) run(ctx context.Context, demonstration bool) error {
 			return box.Close()
 		}
 	})
-	if err := d.welcome(ctx, stack, signIns); err != nil && !errors.Is(err, context.Canceled) {
-		return errors.Join(err, g.Wait())
-	}
+	d.welcome(ctx, stack, signIns)
 	return g.Wait()
 }
 
@@ -172,7 +169,7 @@ func (d *dev) people(ctx context.Context, parts *parts, demonstration bool) ([]d
 }
 
 // welcome prints where everything is, then fills in the demonstration.
-func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, signIns []demo.SignIn) error {
+func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, signIns []demo.SignIn) {
 	base := d.config.PublicURL
 	lines := []string{
 		"", "Evidence Desk is ready.", "",
@@ -195,7 +192,7 @@ func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, signIns []demo
 	}
 	d.say("ready")
 	if len(signIns) == 0 {
-		return nil
+		return
 	}
 	err := demo.Seed(ctx, base, filepath.Join(d.dir, "demo-tokens.json"), func(done, total int) {
 		if done%demoProgress == 0 || done == total {
@@ -205,5 +202,4 @@ func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, signIns []demo
 	if err != nil && ctx.Err() == nil {
 		d.say("the demonstration is not complete: " + err.Error())
 	}
-	return nil
 }

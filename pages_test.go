@@ -1,4 +1,4 @@
-package main //nolint:testpackage // a program's main package cannot be imported
+package main
 
 import (
 	"context"
@@ -86,7 +86,7 @@ func open(t *testing.T) *house {
 		SMTPAddress: "127.0.0.1:9", SMTPTLS: "none", MailFrom: "desk@example.test", RateLimit: 1e6, SessionIdle: time.Hour, SessionLife: time.Hour,
 		Brand: config.Brand{Mode: "neutral", Service: "Evidence Desk"},
 	}
-	p, err := wire(ctx, c, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	p, err := wire(ctx, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

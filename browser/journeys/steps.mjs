@@ -115,7 +115,7 @@ export function weekday (ahead) {
 // recordSearch writes down a search with its lines as they were run.
 export async function recordSearch (page, request, { source = 'PubMed', lines, found }) {
   await page.goto(`${request.work}/searches`)
-  await press(page, 'Record a search')
+  await press(page, 'Add a search')
   await page.getByLabel('Source', { exact: true }).selectOption(source)
   await fillDate(page, 'When it was run', new Date())
   await page.getByLabel(/^Lines of the strategy/).fill(lines)

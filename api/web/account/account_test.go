@@ -60,7 +60,9 @@ func (l links) Send(_ context.Context, email, next string) error {
 	l.sent = append(l.sent, email+" "+next)
 	return nil
 }
+
 func (l links) Look(context.Context, string) (auth.Invitation, error) { return l.invited, l.failure }
+
 func (l links) Spend(_ context.Context, _ string, a auth.LinkAnswer) (auth.Arrived, error) {
 	if l.invited.NeedsName && a.Name == "" {
 		return auth.Arrived{}, evidence.InvalidField("name", "required", "Enter your name.")

@@ -55,7 +55,7 @@ func profileView(v *page.Visit, stored rest.Profile) (page.View, error) {
 		Phone:      ui.Input{Field: f.Field("phone", "Phone or bleep", "In case a question is quicker asked by phone"), Type: "tel", Width: 20}, //nolint:mnd // characters
 		StaffGroup: f.Select("staff_group", "Staff group", v.Pick(vocabulary.StaffGroups, "Choose a staff group")),
 	}
-	m.Name.Autocomplete, m.JobTitle.Autocomplete, m.Phone.Autocomplete = "name", "organization-title", "tel"
+	m.Name.Autocomplete, m.JobTitle.Autocomplete, m.Phone.Autocomplete = "name", "organization-title", "tel" //nolint:misspell // a token of HTML
 	m.JobTitle.Optional, m.Phone.Optional, m.StaffGroup.Optional = true, true, true
 	places, err := organisations(v)
 	if err != nil {

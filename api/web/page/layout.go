@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"html/template"
+	"net/http"
 
 	"evidencedesk/api/auth"
 	"evidencedesk/api/web/ui"
@@ -63,7 +64,7 @@ func (v *Visit) notice(view View) *ui.NotificationBanner {
 	if view.Form != nil && view.Form.Restored {
 		return &ui.NotificationBanner{Heading: "You had been signed out", Text: "What you typed is still here. Nothing was sent: check it and press the button again."}
 	}
-	if v.Sessions == nil || v.Request.Method != "GET" {
+	if v.Sessions == nil || v.Request.Method != http.MethodGet {
 		return nil
 	}
 	if text := v.Sessions.TakeNotice(v.Request.Context()); text != "" {

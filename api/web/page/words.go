@@ -86,7 +86,7 @@ func Due(due, now time.Time, running bool, zone *time.Location) Status {
 	case !running && due.After(now):
 		return Status{Words: "Clock paused"}
 	case due.Before(now) && days == 0:
-		return Status{fmt.Sprintf("Overdue since %s", clock(due, zone)), "red"}
+		return Status{"Overdue since " + clock(due, zone), "red"}
 	case due.Before(now):
 		return Status{count(int(-days), "day") + " overdue", "red"}
 	case days == 0:
