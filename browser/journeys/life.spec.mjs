@@ -4,7 +4,7 @@ import {
   accept, addReference, ask, answered, command, deliver, finishSearching, listed, press, question, recordSearch, said, sent, shown, take, weekday, write
 } from './steps.mjs'
 
-const strategy = '1  exp exercise/ 210345\n2  (walk* or stroll*).ti,ab. 88120\n3  1 or 2 280771\n4  delirium.ti. 13302\n5  3 and 4 94'
+const strategy = '1. exp exercise/ (210,345)\n2. (walk* or stroll*).ti,ab. (88,120)\n3. 1 or 2 (280,771)\n4. delirium.ti. (13,302)\n5. 3 and 4 (94)'
 
 test('a clinician asks by the quick path: an identifier is explained, nothing is lost, and a double press sends once', async ({ as, shot }) => {
   const clinician = await as('clinician')
@@ -119,8 +119,8 @@ test('after the answer: a message, more work asked for, and a correction', async
   await answered(librarian, request)
 
   await clinician.goto(request.at)
-  await clinician.getByLabel(/message/i).first().fill('Thank you. We talk about it on Thursday.')
-  await clinician.getByRole('button', { name: /^Send/ }).first().click()
+  await clinician.getByRole('main').getByRole('textbox').last().fill('Thank you. We talk about it on Thursday.')
+  await clinician.getByRole('button', { name: 'Send message' }).click()
   await expect(clinician.getByText('We talk about it on Thursday.')).toBeVisible()
 
   await command(librarian, request, 'Send a correction')
@@ -147,7 +147,7 @@ test('the summary is saved while it is written @scripts', async ({ as, shot }) =
   const librarian = await as('librarian')
   await take(librarian, request)
   await accept(librarian, request)
-  await recordSearch(librarian, request, { lines: '1  nurses.ti. 12', found: 12 })
+  await recordSearch(librarian, request, { lines: '1. nurses.ti. (12)', found: 12 })
   await finishSearching(librarian, request)
   await librarian.goto(`${request.work}/summary`)
   await librarian.getByLabel('Bottom line').pressSequentially('Written, and not saved by hand.')

@@ -162,7 +162,7 @@ export async function deliver (page, request) {
 export async function answered (page, request) {
   await take(page, request)
   await accept(page, request)
-  await recordSearch(page, request, { lines: '1  walking.ti. 1204\n2  "hip fracture*".ti. 988\n3  1 and 2  17', found: 17 })
+  await recordSearch(page, request, { lines: '1. walking.ti. (1,204)\n2. hip fracture*.ti. (988)\n3. 1 and 2 (17)', found: 17 })
   await finishSearching(page, request)
   await write(page, request, { line: 'Small trials point to a small benefit.' })
   await deliver(page, request)

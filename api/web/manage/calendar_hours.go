@@ -39,7 +39,7 @@ func hourFields(f *page.Form) []ui.Component {
 	for _, n := range append(calendar.Nations(), calendar.NationNone) {
 		nations = append(nations, ui.Item{Value: string(n), Label: nationWords(n)})
 	}
-	list := []ui.Component{name, ui.Heading{Text: "Hours", Size: "s"}, ui.Note("Such as 9am to 5pm, or 9am to 12:30pm, 1:30pm to 5pm. Leave a day empty on which the library is closed.")}
+	list := []ui.Component{name, ui.Heading{Text: "Hours", Size: "s"}, ui.Prose("Such as 9am to 5pm, or 9am to 12:30pm, 1:30pm to 5pm. Leave a day empty on which the library is closed.")}
 	for _, d := range weekdays() {
 		in := ui.Input{Field: f.Field(dayField(d.String()), d.String())}
 		in.Autocomplete = "off"

@@ -114,7 +114,7 @@ func TestSettingsAreSaved(t *testing.T) {
 	s.Refuse("PUT "+lib+"/settings", http.StatusUnprocessableEntity, evidence.Invalid,
 		page.FieldProblem{Field: "hospital_number_patterns[1]", Code: "malformed", Detail: "This is not a regular expression."}, page.FieldProblem{Field: "hub_url", Code: "malformed", Detail: "Use an address that begins with https://."})
 	wrong := sound(t, s.Post("/settings/service", d.form("hospital_number_patterns", "A[0-9]{6}\n(", "hub_url", "http://x")), http.StatusUnprocessableEntity)
-	if got := wrong.links(); got["#hospital-number-patterns"] != "Line 2: This is not a regular expression." || got["#hub-url"] == "" || wrong.form().Get("hub_url") != "http://x" {
+	if got := wrong.links(); got["#hospital-number-patterns"] != "Line 2: this is not a regular expression." || got["#hub-url"] == "" || wrong.form().Get("hub_url") != "http://x" {
 		t.Errorf("%v", got)
 	}
 	stale(s, "PUT "+lib+"/settings", stored(9, "Theirs"))

@@ -149,6 +149,7 @@ func (h *handover) bar(v *page.Visit, f *page.Form) ui.BulkBar {
 	}
 	who := f.Select("person", "Who takes them", options)
 	why := f.Select("reason", "Why", v.Pick(vocabulary.ReassignReasons, "Choose why"))
+	who.GroupClasses, why.GroupClasses = "nhsuk-u-width-full", "nhsuk-u-width-full" // long names have room on a phone
 	return ui.BulkBar{
 		Label: "Hand over the selected requests", All: "Select all " + ui.Number(len(h.requests.Items)) + " on this page", None: "Select requests, then choose who takes them",
 		One: "1 request selected", Many: "{n} requests selected", Action: who, More: []ui.Component{why},

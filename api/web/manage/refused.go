@@ -19,8 +19,7 @@ func inLines(e apiclient.FieldProblem) apiclient.FieldProblem {
 		return e
 	}
 	n, _ := strconv.Atoi(m[2])
-	e.Field = m[1]
-	e.Detail = fmt.Sprintf("Line %d: %s", n+1, e.Detail)
+	e.Field, e.Detail = m[1], fmt.Sprintf("Line %d: %s", n+1, lowerFirst(e.Detail))
 	return e
 }
 

@@ -121,6 +121,9 @@ func saveService(v *page.Visit) error {
 		f.Say("name:"+code, "Give the name of the library.")
 		f.Say("email:"+code, "Give the e-mail address of the library, such as library@example.nhs.uk.")
 	}
+	for field, what := range map[string]string{"hub_url": "where people search", "openathens_url": "of OpenAthens", "article_request_url": "for articles"} {
+		f.Say(field+":malformed", "Give the address "+what+" so that it begins with https://.")
+	}
 	body := settingsBody(f)
 	var theirs rest.StoredSettings
 	err = v.Put(p.api("/settings"), f.Version(), body, nil)

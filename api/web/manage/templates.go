@@ -17,13 +17,7 @@ type templatesPage struct {
 // templateGroup is the templates of one kind.
 type templateGroup struct {
 	Heading string
-	Cards   []templateCard
-}
-
-// templateCard is one template with what can be done about it.
-type templateCard struct {
-	Card ui.Card
-	Text string
+	Table   ui.Table
 }
 
 // kinds are where templates are offered, in the order of the work.
@@ -57,26 +51,27 @@ func templates(v *page.Visit) error {
 	if err := v.Read(p.api("/templates"), &all); err != nil {
 		return err
 	}
-	m := templatesPage{Place: p, Add: ui.Button{Text: "Add a template", Href: p.href(templatesAt + "/new")}}
+	m := templatesPage{Place: p, Add: ui.Button{Text: "Add a template", Variant: ui.Secondary, Small: true, Href: p.href(templatesAt + "/new")}}
 	for _, k := range kinds() {
-		g := templateGroup{Heading: k.Label}
+		g := templateGroup{Heading: k.Label, Table: ui.Table{
+			Caption: k.Label, CaptionHidden: true, Compact: true, Stack: true,
+			Columns: []ui.Column{{Text: "Template", RowHeader: true, Width: "one-third"}, {Text: "Text"}, {Text: "Delete", Hidden: true}},
+		}}
 		for _, t := range all.Items {
 			if t.Kind == k.Value {
-				g.Cards = append(g.Cards, p.templateCard(t))
+				g.Table.Rows = append(g.Table.Rows, p.templateRow(t))
 			}
 		}
-		if g.Cards != nil {
+		if g.Table.Rows != nil {
 			m.Groups = append(m.Groups, g)
 		}
 	}
-	return v.Show("templates", page.View{Title: "Templates of messages", Current: settingsAt, Back: p.href(settingsAt), BackTo: "Settings", Data: m})
+	return v.Show("templates", page.View{Title: "Templates of messages", Current: settingsAt, Back: p.href(settingsAt), BackTo: "Settings", Wide: true, Data: m})
 }
 
-func (p place) templateCard(t rest.Template) templateCard {
+func (p place) templateRow(t rest.Template) ui.Row {
 	at := templatesAt + "/" + t.ID
-	return templateCard{Text: t.Text, Card: ui.Card{
-		Heading: t.Name, Level: 3, Size: "s", Actions: []ui.Link{
-			{Text: "Change", Href: p.href(at), More: t.Name}, {Text: "Delete", Href: p.href(at + "/delete"), More: t.Name},
-		},
+	return ui.Row{Cells: []ui.Cell{
+		ui.LinkCell(p.href(at), t.Name), ui.TextCell(short(t.Text, "")), {Text: "Delete", More: ": " + t.Name, Href: p.href(at + "/delete")},
 	}}
 }
