@@ -47,7 +47,7 @@ test('one thing at a time: a draft is kept, resumed from another sign-in, checke
   await on(elsewhere, 'Check your answers before you send your request')
   await expect(elsewhere.getByText('walking twice a day')).toBeVisible()
   await shot('clinician-3-check', elsewhere)
-  await elsewhere.getByRole('link', { name: /^Change specialty/i }).click()
+  await elsewhere.getByRole('link', { name: /^Change staff group/ }).click()
   await elsewhere.getByLabel(/^Your specialty, ward or team/).fill('acute medicine')
   await on(elsewhere, 'Check your answers before you send your request')
   await expect(elsewhere.getByText('acute medicine')).toBeVisible()

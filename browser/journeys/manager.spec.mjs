@@ -72,8 +72,8 @@ async function removeClosures (page, reason) {
   const row = page.getByRole('row').filter({ hasText: reason })
   while (await row.count() > 0) {
     await row.first().getByRole('link', { name: /^Remove/ }).click()
-    await shown(page, /Check what this changes|Remove/)
-    await page.getByRole('button', { name: /^(Save and keep these dates|Save$|Remove)/ }).first().click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('button', { name: 'Save and keep these dates' }).or(page.getByRole('button', { name: 'Save', exact: true })).click()
     await shown(page, 'Opening hours')
   }
 }

@@ -146,7 +146,7 @@ export async function finishSearching (page, request) {
 export async function write (page, request, { line, text }) {
   await page.goto(`${request.work}/summary`)
   await page.getByLabel('Bottom line').fill(line)
-  if (text) await page.getByLabel(/^(What we found|What the evidence says|Answer|The answer|Main text)/).first().fill(text)
+  if (text) await page.locator('textarea[name="text"]').fill(text) // its label differs from product to product
   await page.getByRole('button', { name: 'Save', exact: true }).first().click()
   await said(page, /[Ss]aved/)
 }
