@@ -63,7 +63,7 @@ func (p *parts) pages(api http.Handler, demonstration *auth.Demo) (*site, error)
 		},
 		Static: files.Handler(), Brand: brandFiles, Session: sessions.Handler, Proxies: p.config.TrustedProxies,
 		Areas: []func(*page.Kit, gin.IRouter){
-			ask.Register, info.Register, mine.Register, work.Register, evidencework.Register, manage.Register, manage.Register,
+			ask.Register, info.Register, mine.Register, work.Register, evidencework.Register, manage.Register,
 			func(k *page.Kit, r gin.IRouter) { account.Register(k, r, ways.account) },
 			func(k *page.Kit, r gin.IRouter) { queue.Register(k, r, hub) },
 			func(k *page.Kit, r gin.IRouter) { live.Register(k, r, hub) },
