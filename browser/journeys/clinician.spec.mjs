@@ -1,6 +1,6 @@
 // A clinician's other ways: one thing at a time, with a draft; for a colleague; changing one's mind; signed out in between; keys only.
 import { expect, test } from '../support/test.mjs'
-import { ask, focusSeen, press, question, said, sent, shown, tabTo } from './steps.mjs'
+import { ask, focusSeen, press, question, said, sent, shown, tabTo, topic, turnTo } from './steps.mjs'
 
 // on goes to the next page of the longer way.
 async function on (page, heading) {
@@ -25,11 +25,11 @@ test('one thing at a time: a draft is kept, resumed from another sign-in, checke
   await shot('clinician-2-pico', clinician)
   await clinician.getByRole('button', { name: 'Save and come back later' }).click()
   await said(clinician, 'Your answers are saved')
-  const draft = await clinician.getByRole('link', { name: words.slice(0, 60) }).first().getAttribute('href')
+  const draft = await clinician.getByRole('link', { name: topic(words) }).first().getAttribute('href')
 
   const elsewhere = await as('clinician')
   await elsewhere.goto('/requests')
-  await elsewhere.getByRole('link', { name: words.slice(0, 60) }).click()
+  await elsewhere.getByRole('link', { name: topic(words) }).click()
   await shown(elsewhere, 'What do you want to know?')
   await expect(elsewhere.getByRole('textbox', { name: 'Your question, in your own words' })).toHaveValue(words)
   expect(elsewhere.url()).toContain(draft.split('/')[2])
@@ -53,7 +53,7 @@ test('one thing at a time: a draft is kept, resumed from another sign-in, checke
   await expect(elsewhere.getByText('acute medicine')).toBeVisible()
   await elsewhere.getByRole('button', { name: 'Send request' }).dblclick()
   const request = await sent(elsewhere, words)
-  await clinician.goto('/requests')
+  await turnTo(clinician, '/requests', words)
   await expect(clinician.getByText(request.reference)).toHaveCount(1)
 })
 

@@ -1,7 +1,7 @@
 // The whole life of a request: asked, agreed, searched, checked, delivered, reopened and corrected.
 import { expect, test } from '../support/test.mjs'
 import {
-  accept, addReference, ask, answered, command, deliver, finishSearching, listed, press, question, recordSearch, said, sent, shown, take, weekday, write
+  accept, addReference, ask, answered, command, deliver, finishSearching, listed, press, question, recordSearch, said, sent, shown, take, topic, turnTo, weekday, write
 } from './steps.mjs'
 
 const strategy = '1. exp exercise/ (210,345)\n2. (walk* or stroll*).ti,ab. (88,120)\n3. 1 or 2 (280,771)\n4. delirium.ti. (13,302)\n5. 3 and 4 (94)'
@@ -29,11 +29,11 @@ test('a clinician asks by the quick path: an identifier is explained, nothing is
   await expect(clinician.getByRole('heading', { name: 'What happens next' })).toBeVisible()
   await shot('life-2-sent', clinician)
 
-  await clinician.goto('/requests')
-  await expect(clinician.getByText(request.reference)).toHaveCount(1)
+  const mine = await turnTo(clinician, '/requests', words)
   await expect(listed(clinician, request)).toHaveCount(1)
-  await listed(clinician, request).click()
-  await shown(clinician, words)
+  await expect(clinician.getByText(request.reference)).toHaveCount(1)
+  await mine.click()
+  await shown(clinician, new RegExp(topic(words)))
   await expect(clinician.getByText('Received', { exact: true }).first()).toBeVisible()
   await shot('life-3-my-request', clinician)
 })
@@ -54,7 +54,7 @@ test('from the queue to the answer: agreed, asked back, searched, checked twice,
 
   await clinician.goto('/requests')
   await expect(clinician.getByRole('heading', { name: 'We have a question for you' })).toBeVisible()
-  await listed(clinician, request).click()
+  await listed(clinician, request).first().click()
   await expect(clinician.getByRole('heading', { name: 'We have a question for you' })).toBeVisible()
   await expect(clinician.getByText('Do you mean the ward').first()).toBeVisible()
   await shot('life-5-question', clinician)
@@ -149,9 +149,13 @@ test('the summary is saved while it is written @scripts', async ({ as, shot }) =
   await accept(librarian, request)
   await recordSearch(librarian, request, { lines: '1. nurses.ti. (12)', found: 12 })
   await finishSearching(librarian, request)
+  await librarian.clock.install()
   await librarian.goto(`${request.work}/summary`)
   await librarian.getByLabel('Bottom line').pressSequentially('Written, and not saved by hand.')
-  await expect(librarian.getByText(/^(Draft )?saved/i).first()).toBeVisible({ timeout: 30_000 })
+  const saved = librarian.waitForResponse(/\/summary\/draft$/)
+  await librarian.clock.fastForward(31_000)
+  expect((await saved).ok()).toBe(true)
+  await expect(librarian.getByText(/^(Draft )?saved/i).first()).toBeVisible()
   await shot('life-13-autosave', librarian)
   await librarian.goto(request.work)
   await librarian.goto(`${request.work}/summary`)

@@ -12,15 +12,26 @@ const ends = ['quality of life', 'length of stay', 'readmission', 'falls', 'slee
 
 const any = (list) => list[Math.floor(Math.random() * list.length)]
 
-// question makes a question that hardly resembles the ones before it.
+// letters make a name that nothing else has.
+export function letters (n = 7) {
+  return Array.from({ length: n }, () => any('bcdfghjklmnpqrstvwxz')).join('')
+}
+
+// question makes a question that hardly resembles the ones before it, and begins like none of them.
 export function question () {
   const first = any(things)
   const second = any(things.filter((t) => t !== first))
-  return any([
+  const asked = any([
     () => `Do ${first} or ${second} change ${any(ends)} and ${any(ends)} in ${any(subjects)}?`,
     () => `For ${any(subjects)}: what is known about ${first} when ${any(ends)} matters most, compared with ${second}?`,
     () => `What do ${any(subjects)} think of ${first}, and does it matter for ${any(ends)}? Compare ${second}.`
   ])()
+  return `Topic ${letters(5)}: ${asked}`
+}
+
+// topic is the beginning by which a question is found again.
+export function topic (words) {
+  return words.split(':')[0]
 }
 
 // shown waits until the page says so at its top.
@@ -35,7 +46,18 @@ export async function press (page, name) {
 
 // listed is the link to a request in a list, which shortens long questions.
 export function listed (page, request) {
-  return page.getByRole('link', { name: request.words.slice(0, 60) })
+  return page.getByRole('link', { name: topic(request.words) })
+}
+
+// turnTo turns the pages of a list until a link with a question is there.
+export async function turnTo (page, address, words) {
+  const link = page.getByRole('link', { name: topic(words) })
+  await page.goto(address)
+  while (await link.count() === 0) {
+    const next = await page.getByRole('link', { name: /^Next/ }).getAttribute('href')
+    await page.goto(new URL(next, page.url()).href)
+  }
+  return link.first()
 }
 
 // unfold opens a part of the page that is folded away.

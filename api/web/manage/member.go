@@ -67,10 +67,16 @@ func (p place) rolesForm(v *page.Visit, show shower) error {
 	if len(one.Provided) > 0 {
 		m.Source = roleList(one.Provided) + ": given by the account that they sign in with. Taken away here, it comes back with the next sign-in, as long as it is given there."
 	}
-	if mayOwn(one.Roles) && v.Me.Actor(p.ID).Is(evidence.Manager) {
-		m.Work = &ui.Link{Text: "See and hand over what they are working on", Href: p.href(teamAt + "/" + string(one.Person))}
-	}
+	m.Work = p.workLink(v, one)
 	return show("member", page.View{Title: "Roles of " + one.Name, Current: settingsAt, Back: p.href(peopleAt), BackTo: "People", Form: f, Data: m})
+}
+
+// workLink leads to what somebody has to do; nothing when there can be none, or the visitor may not see it.
+func (p place) workLink(v *page.Visit, one rest.MemberRow) *ui.Link {
+	if !mayOwn(one.Roles) || !v.Me.Actor(p.ID).Is(evidence.Manager) {
+		return nil
+	}
+	return &ui.Link{Text: "See and hand over what they are working on", Href: p.href(teamAt + "/" + string(one.Person))}
 }
 
 func memberFacts(v *page.Visit, one rest.MemberRow) ui.SummaryList {

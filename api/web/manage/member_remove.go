@@ -26,6 +26,7 @@ func (p place) askRemove(v *page.Visit, show shower) error {
 		Text:   "They lose every role here: " + roleList(one.Roles) + ". What they asked and what they wrote stays. They can be added again at any time.",
 		Button: ui.Button{Text: "Remove from the library", Variant: ui.Warning, PreventDoubleClick: true}, Cancel: ui.Link{Text: "Cancel", Href: p.href(address)},
 	}
+	m.First = p.workLink(v, one)
 	return show("delete", page.View{Title: "Remove somebody", Current: settingsAt, Back: p.href(address), BackTo: "Roles", Form: f, Data: m})
 }
 

@@ -101,7 +101,9 @@ func TestSomebodyIsRemoved(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	s.Refuse(put, http.StatusConflict, evidence.StillNeeded)
-	sound(t, s.Post(at, d.form()), http.StatusUnprocessableEntity).says("Refused.")
+	kept := sound(t, s.Post(at, d.form()), http.StatusUnprocessableEntity)
+	kept.says("Refused.")
+	kept.leads("/team/" + string(tom))
 }
 
 func TestWhoAsksIsAnswered(t *testing.T) {

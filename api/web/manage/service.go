@@ -60,36 +60,46 @@ func fillSettings(f *page.Form, s rest.StoredSettings) {
 func (p place) serviceForm(v *page.Visit, both *ui.Versions, show shower) error {
 	f := v.Form()
 	m := servicePage{Place: p, Versions: both}
-	line := func(name, label, kind string, optional bool, hint ...string) ui.Input {
-		in := ui.Input{Field: f.Field(name, label, hint...), Type: kind}
-		in.Autocomplete, in.Optional = "off", optional
-		return in
-	}
-	list := func(name, label, hint string) ui.Textarea {
-		t := ui.Textarea{Field: f.Field(name, label, hint), Rows: 4} //nolint:mnd // lines
-		t.Optional = true
-		return t
-	}
-	note := f.Text
-	// The fields are made in the order of the page.
-	m.Contact = []ui.Component{line("name", "Name", "", false), line("email", "E-mail address", "email", false), line("phone", "Phone", "tel", true)}
-	opening := note("opening_note", "About the opening hours", mostNote, "In words, for people. Promised dates are counted by the opening hours that are set on their own page.")
-	opening.Optional, opening.Rows = true, 3
-	m.Contact = append(m.Contact, opening)
-	m.Access = []ui.Component{
-		list("email_domains", "E-mail domains that the library serves", "One a line, such as northmoor.nhs.uk. Whoever has such an address can sign in by a link and begin at once."),
-		f.Checkboxes("access_open", "Other people", []ui.Item{{Value: "true", Label: "May ask to be let in", Hint: "A manager or an administrator decides each time."}}),
-	}
+	m.Contact, m.Access = contactFields(f), accessFields(f) // in the order of the page
 	m.Links = []ui.Component{
-		line("hub_url", "Where people search by themselves", "url", true, "Such as your page of the Library Hub. It begins with https://"),
-		line("openathens_url", "Where people get an OpenAthens account", "url", true, "It begins with https://"),
-		line("article_request_url", "Where people ask for an article", "url", true, "It begins with https://"),
+		setting(f, "hub_url", "Where people search by themselves", "url", true, "Such as your page of the Library Hub. It begins with https://"),
+		setting(f, "openathens_url", "Where people get an OpenAthens account", "url", true, "It begins with https://"),
+		setting(f, "article_request_url", "Where people ask for an article", "url", true, "It begins with https://"),
 	}
-	m.Numbers = []ui.Component{
-		list("hospital_number_patterns", "Patterns of hospital numbers", "One a line, as a regular expression (RE2). The identifier guard looks for them beside NHS numbers, so that nobody sends one by mistake. For example [A-Z][0-9]{6}."),
-	}
+	m.Numbers = []ui.Component{settingLines(f, "hospital_number_patterns", "Patterns of hospital numbers",
+		"One a line, as a regular expression (RE2). The identifier guard looks for them beside NHS numbers, so that nobody sends one by mistake. For example [A-Z][0-9]{6}.")}
 	m.Start, m.Guard = f.Start(p.href(serviceAt)), f.Guard()
 	return show("service", page.View{Title: "The library", Current: settingsAt, Back: p.href(settingsAt), BackTo: "Settings", Form: f, Data: m})
+}
+
+// setting is a line; settingLines is a box with one thing on each line.
+func setting(f *page.Form, name, label, kind string, optional bool, hint ...string) ui.Input {
+	in := ui.Input{Field: f.Field(name, label, hint...), Type: kind}
+	in.Autocomplete, in.Optional = "off", optional
+	return in
+}
+
+func settingLines(f *page.Form, name, label, hint string) ui.Textarea {
+	t := ui.Textarea{Field: f.Field(name, label, hint), Rows: 4} //nolint:mnd // lines
+	t.Optional = true
+	return t
+}
+
+func contactFields(f *page.Form) []ui.Component {
+	list := []ui.Component{
+		setting(f, "name", "Name", "", false), setting(f, "email", "E-mail address", "email", false), setting(f, "phone", "Phone", "tel", true),
+	}
+	note := f.Text("opening_note", "About the opening hours", mostNote, "In words, for people. Promised dates are counted by the opening hours that are set on their own page.")
+	note.Optional, note.Rows = true, 3
+	return append(list, note)
+}
+
+func accessFields(f *page.Form) []ui.Component {
+	return []ui.Component{
+		settingLines(f, "email_domains", "E-mail domains that the library serves",
+			"One a line, such as northmoor.nhs.uk. Whoever has such an address can sign in by a link and begin at once."),
+		f.Checkboxes("access_open", "Other people", []ui.Item{{Value: "true", Label: "May ask to be let in", Hint: "A manager or an administrator decides each time."}}),
+	}
 }
 
 func settingsBody(f *page.Form) rest.SettingsBody {

@@ -19,6 +19,7 @@ type deletePage struct {
 	Start  ui.Form
 	Button ui.Button
 	Cancel ui.Link
+	First  *ui.Link // what may have to be done before
 }
 
 func askDeleteTemplate(v *page.Visit) error {
