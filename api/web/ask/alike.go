@@ -6,6 +6,7 @@ import (
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
+	"evidencedesk/internal/guard"
 	"evidencedesk/internal/postgres"
 )
 
@@ -49,6 +50,17 @@ func lookAlikes(v *page.Visit, question string, atLeast float64) (list []alike, 
 		}
 	}
 	return list, true
+}
+
+// suspected reports whether the guard will ask about the question. Then that comes first: earlier requests are looked for by a text
+// that can be sent.
+func suspected(f *page.Form, question string) bool {
+	var said []guard.Confirm
+	for _, c := range given(f) {
+		said = append(said, guard.Confirm{Field: c.Field, Start: c.Start, Kind: c.Kind, ReasonCode: c.ReasonCode})
+	}
+	found := guard.ScanAll([]guard.Text{{Field: "question", Value: question}}, guard.Options{})
+	return len(guard.Unconfirmed(found, said)) > 0
 }
 
 func alikeOf(v *page.Visit, r rest.SimilarRow) alike {

@@ -95,7 +95,7 @@ func takeQuick(v *page.Visit) error {
 	if q.f.Failed() {
 		return q.again()
 	}
-	if !q.f.Has("seen") {
+	if !q.f.Has("seen") && !suspected(q.f, b.Question) {
 		if found, _ := lookAlikes(v, b.Question, sameText); len(found) > 0 {
 			view, err := q.view(found)
 			if err != nil {

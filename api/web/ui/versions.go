@@ -52,6 +52,17 @@ func lines(text string) []string {
 	return list
 }
 
+// SameLabels names the fields in which both versions agree: "Background, Known papers".
+func (v Versions) SameLabels() string {
+	var labels []string
+	for _, f := range v.Fields {
+		if f.Same() {
+			labels = append(labels, f.Label)
+		}
+	}
+	return strings.Join(labels, ", ")
+}
+
 // Same reports whether both versions agree.
 func (f VersionedField) Same() bool { return f.Theirs == f.Yours }
 
