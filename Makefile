@@ -30,10 +30,10 @@ check: tools assets ## format, generated files, lint, deterministic workflows
 unit: assets ## tests with the race detector, real PostgreSQL and real Temporal
 	@scripts/test
 
-browser: build ## pages and journeys in a real browser
+browser: build tools ## pages and journeys in a real browser
 	@scripts/browser
 
-screenshots: build ## take the README's pictures again
+screenshots: build tools ## take the README's pictures again
 	@scripts/browser --project=screenshots
 
 generate: tools ## write the generated files again: sqlc, documents, OpenAPI
