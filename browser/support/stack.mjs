@@ -19,7 +19,8 @@ export default async function start () {
   const listen = `127.0.0.1:${await freePort()}`
   const provider = await identityProvider(data, `http://${listen}`)
   const child = spawn(join(root, '.bin', 'evidencedesk'), ['dev', '-data', data], {
-    cwd: root, env: { ...process.env, EVIDENCEDESK_LISTEN: listen, EVIDENCEDESK_OIDC: provider.settings }, stdio: ['ignore', 'pipe', 'pipe']
+    cwd: root, env: { ...process.env, EVIDENCEDESK_LISTEN: listen, EVIDENCEDESK_OIDC: provider.settings, EVIDENCEDESK_TEMPORAL_UI_PORT: String(await freePort()) },
+    stdio: ['ignore', 'pipe', 'pipe']
   })
   process.env.EVIDENCEDESK_URL = `http://${listen}`
   const stop = async () => {

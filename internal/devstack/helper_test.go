@@ -105,9 +105,16 @@ func start(t *testing.T, o devstack.Options) (*devstack.Stack, *progress) {
 	return stack, p
 }
 
+// uiPort is where Temporal's pages are in these tests. A data folder keeps the usual port once it has had it, and other tests on this
+// machine want that one too.
+var uiPort = sync.OnceValue(func() int { return 31_000 + os.Getpid()%1_000 })
+
 func tryStart(t *testing.T, o devstack.Options) (*devstack.Stack, *progress, error) {
 	t.Helper()
 	p := &progress{}
+	if o.Ports.TemporalUI == 0 {
+		o.Ports.TemporalUI = uiPort()
+	}
 	o.Progress = p.add
 	began := time.Now()
 	stack, err := devstack.Start(t.Context(), o)
