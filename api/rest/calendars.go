@@ -57,6 +57,8 @@ type CalendarStore interface {
 	// Replace puts the next version in force, unless somebody has replaced the version that was read: VersionStale. A
 	// calendar.Error names what is wrong with it.
 	Replace(ctx context.Context, library evidence.LibraryID, by evidence.PersonID, version int, spec calendar.Spec) (calendar.Spec, error)
+	// Holidays lists the bank holidays in force: those that came with the programs, and what was entered or corrected since.
+	Holidays(ctx context.Context) ([]calendar.Holiday, error)
 }
 
 // Recomputer has every open request of a library compute its dates again.
@@ -98,6 +100,11 @@ func registerCalendars(api huma.API, d Deps) {
 			}
 			stored, err := d.CalendarStore.Replace(ctx, in.library(), caller(ctx).Person, version, in.Body.spec())
 			return calendarAnswer(stored), calendarProblems(err)
+		})
+	handle(api, route("list-holidays", http.MethodGet, "/holidays", "List the bank holidays in force", tagReference, signedIn()),
+		func(ctx context.Context, _ *struct{}) (*listOut[calendar.Holiday], error) {
+			holidays, err := d.CalendarStore.Holidays(ctx)
+			return list(holidays), err
 		})
 	handle(api, route("recompute-calendar", http.MethodPost, "/libraries/{id}/calendar/recompute", "Have open requests compute their dates again", tagPeople, member(evidence.Manager)),
 		func(ctx context.Context, in *OfLibrary) (*struct{ Body Recomputed }, error) {

@@ -179,6 +179,10 @@ func (w *world) Similar(context.Context, evidence.PersonID, string, int) ([]post
 	return nil, nil
 }
 
+func (w *world) Holidays(context.Context) ([]calendar.Holiday, error) {
+	return []calendar.Holiday{{Nation: calendar.EnglandAndWales, Date: "2026-12-25", Name: "Christmas Day", Status: calendar.Published}}, nil
+}
+
 func (w *world) Spec(context.Context, evidence.LibraryID) (calendar.Spec, error) {
 	return w.spec(), nil
 }

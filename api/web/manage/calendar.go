@@ -36,10 +36,14 @@ func showCalendar(v *page.Visit) error {
 	}
 	today := v.Now().In(v.Zone).Format(time.DateOnly)
 	m := calendarPage{Place: p, Hours: p.hoursCard(now), Closures: p.closureTable(now, today), Openings: p.openingTable(now, today)}
-	if m.Holidays, err = holidayTable(now, v.Now().In(v.Zone)); err != nil {
+	var holidays struct {
+		Items []calendar.Holiday `json:"items"`
+	}
+	if err := v.Read("/holidays", &holidays); err != nil {
 		return err
 	}
-	m.Source = "From " + calendar.HolidaysSource + ", edition " + calendar.HolidaysVersion + ", as it came with this version of the service. Days that the people who run the service have entered themselves count too and are not in this list."
+	m.Holidays = holidayTable(now, holidays.Items, v.Now().In(v.Zone))
+	m.Source = "From " + calendar.HolidaysSource + ", edition " + calendar.HolidaysVersion + ", with what the people who run the service have entered or corrected since."
 	m.Past = pastWords(now, today)
 	m.Buttons.Closure = ui.Button{Text: "Add a closure", Variant: ui.Secondary, Small: true, Href: p.href(calendarAt + "/closures/new")}
 	m.Buttons.Opening = ui.Button{Text: "Add different hours for a day", Variant: ui.Secondary, Small: true, Href: p.href(calendarAt + "/openings/new")}
@@ -197,12 +201,11 @@ func pastWords(now rest.CalendarResult, today string) string {
 }
 
 // holidayTable lists the bank holidays of the next twelve months, with what the library does on them.
-func holidayTable(now rest.CalendarResult, from time.Time) (ui.Table, error) {
+func holidayTable(now rest.CalendarResult, all []calendar.Holiday, from time.Time) ui.Table {
 	t := ui.Table{
 		Caption: "Bank holidays in the next 12 months", CaptionHidden: true, Compact: true, Stack: true, Empty: "The library keeps no bank holidays.",
 		Columns: []ui.Column{{Text: "Day", RowHeader: true}, {Text: "Bank holiday"}, {Text: "The library is"}},
 	}
-	all, err := calendar.BundledHolidays()
 	first, last := from.Format(time.DateOnly), from.AddDate(1, 0, 0).Format(time.DateOnly)
 	for _, h := range all {
 		if h.Nation != now.Nation || h.Date < first || h.Date > last {
@@ -218,5 +221,5 @@ func holidayTable(now rest.CalendarResult, from time.Time) (ui.Table, error) {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(dateWords(h.Date)), name, state}})
 	}
-	return t, err
+	return t
 }

@@ -67,6 +67,11 @@ func site(t *testing.T) *webtest.Site {
 		},
 	})
 	s.On("GET "+lib+"/calendar", hours(4)).On("POST "+lib+"/calendar/preview", rest.CalendarPreview{Unchanged: 7, Requests: []rest.CalendarMove{}})
+	s.On("GET /holidays", items(
+		calendar.Holiday{Nation: calendar.EnglandAndWales, Date: "2026-12-25", Name: "Christmas Day", Status: calendar.Published},
+		calendar.Holiday{Nation: calendar.Scotland, Date: "2026-11-30", Name: "St Andrew's Day", Status: calendar.Published},
+		calendar.Holiday{Nation: calendar.EnglandAndWales, Date: "2026-12-28", Name: "Boxing Day, entered here", Status: calendar.Derived},
+	))
 	s.On("GET "+lib+"/templates", items(aTemplate(2, "Which <b>group</b>?"), rest.Template{ID: asking, Name: "Not for us", Kind: "decline", Text: "We cannot.", Version: 1}))
 	s.On("GET "+lib+"/templates/"+item, aTemplate(2, "Which <b>group</b>?"))
 	s.On("GET "+lib+"/people", rest.MemberPage{Total: 60, Next: "onward", Prev: "back", May: []evidence.Role{evidence.Requester, evidence.Librarian, evidence.Trainee, evidence.Manager}, Items: []rest.MemberRow{member()}})

@@ -23,7 +23,7 @@ func TestEveryPageOpens(t *testing.T) {
 
 		"/settings": {"Opening hours", "Templates of messages", "People"},
 
-		"/settings/calendar": {"9am to 12:30pm, 1:30pm to 4pm", "Wednesday 23 December 2026 to Thursday 24 December 2026", "Christmas Day", "Open 1pm to 3pm", "1 day in the past"},
+		"/settings/calendar": {"9am to 12:30pm, 1:30pm to 4pm", "Wednesday 23 December 2026 to Thursday 24 December 2026", "Christmas Day", "Boxing Day, entered here", "Open 1pm to 3pm", "1 day in the past"},
 
 		"/settings/calendar/hours": {"Usual hours", "England and Wales"},
 
