@@ -92,7 +92,7 @@ async function emptyForm (page) {
 
 async function links (page) {
   const list = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')))
-  return list.map((href) => href.split('#')[0]).filter((href) => href && !/^\/(mailbox|assets|api|openapi)|\.(ris|csv|txt|docx|pdf)$|\/attachments\//.test(href))
+  return list.map((href) => href.split('#')[0]).filter((href) => href && !/^\/(mailbox|assets|api|openapi|sign-in\/trust)|\.(ris|csv|txt|docx|pdf)$|\/attachments\//.test(href))
 }
 
 // pattern is an address without what differs from one thing to the next.
