@@ -20,7 +20,7 @@ type Brand struct {
 // check names what is wrong with the settings.
 func (b Brand) check(bad func(name, why string)) {
 	switch b.Mode {
-	case "neutral":
+	case "", "neutral":
 	case "organisation", "nhs-service":
 		if !b.NHSConfirmed {
 			bad("EVIDENCEDESK_BRAND_NHS_IDENTITY_CONFIRMED", "must be true with this EVIDENCEDESK_BRAND_MODE: the NHS identity needs permission")
