@@ -64,7 +64,7 @@ func suspected(f *page.Form, question string) bool {
 }
 
 func alikeOf(v *page.Visit, r rest.SimilarRow) alike {
-	a := alike{Href: "/requests/" + string(r.ID) + "/report", Question: cut(r.Question), Reference: r.Reference}
+	a := alike{Href: "/requests/" + string(r.ID) + "/report", Question: page.Shorten(r.Question, excerpt), Reference: r.Reference}
 	var about []string
 	if !r.DeliveredAt.IsZero() {
 		about = append(about, "Answered on "+v.Day(r.DeliveredAt)+" by "+r.LibraryName)
@@ -81,13 +81,3 @@ func alikeOf(v *page.Visit, r rest.SimilarRow) alike {
 
 // excerpt is how much of a question a list shows, in characters.
 const excerpt = 160
-
-// cut shortens a question for a list.
-func cut(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	runes := []rune(s)
-	if len(runes) <= excerpt {
-		return s
-	}
-	return strings.TrimSpace(string(runes[:excerpt])) + "…"
-}

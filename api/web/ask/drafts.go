@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"cmp"
+
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 )
@@ -41,4 +43,6 @@ func draftsOf(v *page.Visit) ([]draft, error) {
 }
 
 // nameOf is how a draft is called in a list.
-func nameOf(d draft) string { return or(cut(d.Submission.Question), "No question yet") }
+func nameOf(d draft) string {
+	return cmp.Or(page.Shorten(d.Submission.Question, excerpt), "No question yet")
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"evidencedesk/api/web/info"
+	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 )
 
@@ -22,7 +23,7 @@ const queryMark = "{query}"
 // the public one. The question goes there only when somebody follows the link.
 func hub(library info.Library, question string) ui.Link {
 	if at := library.HubURL; at != "" {
-		return ui.Link{Href: strings.ReplaceAll(at, queryMark, url.QueryEscape(cut(question))), Text: "Search the Library Hub yourself"}
+		return ui.Link{Href: strings.ReplaceAll(at, queryMark, url.QueryEscape(page.Shorten(question, excerpt))), Text: "Search the Library Hub yourself"}
 	}
 	var public struct{ Name, URL string }
 	if err := json.Unmarshal(publicHub, &public); err != nil {

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,7 @@ func fillLimits(a *answers) {
 		{"limits.full_text", l.FullText, vocabulary.FullTextLimits},
 	} {
 		usual, _ := a.Vocabulary.Default(one.vocabulary)
-		a.f.Default(one.field, or(one.value, usual))
+		a.f.Default(one.field, cmp.Or(one.value, usual))
 	}
 	a.f.Default("limits.from", year(l.From))
 	a.f.Default("limits.to", year(l.To))
@@ -173,11 +174,11 @@ func limitRows(v *page.Visit, b *rest.SubmitBody) []ui.SummaryRow {
 	}
 	dates := label(v, vocabulary.LimitDates, l.Dates)
 	if l.From > 0 || l.To > 0 {
-		dates = strings.TrimSpace("From " + or(year(l.From), "the beginning") + " to " + or(year(l.To), "today"))
+		dates = strings.TrimSpace("From " + cmp.Or(year(l.From), "the beginning") + " to " + cmp.Or(year(l.To), "today"))
 	}
 	return filled([]ui.SummaryRow{
 		{Key: "Published", Value: dates},
-		{Key: "Languages", Value: or(strings.Join(languageNames(l.LanguageList), "\n"), label(v, vocabulary.LimitLanguages, l.Languages))},
+		{Key: "Languages", Value: cmp.Or(strings.Join(languageNames(l.LanguageList), "\n"), label(v, vocabulary.LimitLanguages, l.Languages))},
 		{Key: "People or animals", Value: label(v, vocabulary.LimitSpecies, l.Species)},
 		{Key: "Ages", Value: labels(v, vocabulary.LimitAges, l.Ages)},
 		{Key: "Sex", Value: label(v, vocabulary.LimitSexes, l.Sex)},

@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"cmp"
+
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
@@ -34,7 +36,7 @@ var suited = map[string]string{
 // suits says for what an urgency is; for one that is new, what the vocabulary says to staff.
 func suits(v *page.Visit, code string) string {
 	term, _ := v.Vocabulary.Term(vocabulary.Urgencies, code)
-	return or(suited[code], term.Definition)
+	return cmp.Or(suited[code], term.Definition)
 }
 
 // urgencies are the urgencies with what each promises; with hints, what each is for.

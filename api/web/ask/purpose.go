@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"strings"
 
 	"evidencedesk/api/rest"
@@ -25,7 +26,7 @@ func purpose() step {
 		fill: func(a *answers) {
 			a.f.Default("type", a.b.Type)
 			fallback, _ := a.Vocabulary.Default(vocabulary.Products)
-			a.f.Default("product", or(a.b.Product, fallback))
+			a.f.Default("product", cmp.Or(a.b.Product, fallback))
 			if o := a.b.Output; o != nil {
 				a.f.Default("output.results", o.Results)
 				a.f.Default("output.reference_style", o.ReferenceStyle)
@@ -101,11 +102,4 @@ func filled(rows []ui.SummaryRow) []ui.SummaryRow {
 		}
 	}
 	return list
-}
-
-func or(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }

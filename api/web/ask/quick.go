@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -46,7 +47,7 @@ type quick struct {
 // openQuick reads the earlier request that this one goes on from, if any.
 func openQuick(v *page.Visit) (*quick, error) {
 	q := &quick{Visit: v, f: v.Form()}
-	id := or(q.f.Get("follow_on_from"), v.Query("again"))
+	id := cmp.Or(q.f.Get("follow_on_from"), v.Query("again"))
 	if id == "" {
 		return q, nil
 	}

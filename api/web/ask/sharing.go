@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"cmp"
+
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/vocabulary"
 )
@@ -17,8 +19,8 @@ func sharing() step {
 		name: "sharing", title: "May others see the answer?", about: "Sharing", fields: []string{"share_report", "share_identity"},
 		fill: func(a *answers) {
 			usual, _ := a.Vocabulary.Default(vocabulary.ShareAudiences)
-			a.f.Default("share_report", or(a.b.ShareReport, usual))
-			a.f.Default("share_identity", or(a.b.ShareIdentity, usual))
+			a.f.Default("share_report", cmp.Or(a.b.ShareReport, usual))
+			a.f.Default("share_identity", cmp.Or(a.b.ShareIdentity, usual))
 		},
 		take: func(a *answers) {
 			a.b.ShareReport, a.b.ShareIdentity = a.f.Get("share_report"), a.f.Get("share_identity")
@@ -45,8 +47,8 @@ func sharing() step {
 			}
 			usual, _ := a.Vocabulary.Default(vocabulary.ShareAudiences)
 			return []ui.SummaryRow{
-				{Key: "Who may see the report", Value: label(a.Visit, vocabulary.ShareAudiences, or(a.b.ShareReport, usual))},
-				{Key: "Who may see that you asked", Value: label(a.Visit, vocabulary.ShareAudiences, or(a.b.ShareIdentity, usual))},
+				{Key: "Who may see the report", Value: label(a.Visit, vocabulary.ShareAudiences, cmp.Or(a.b.ShareReport, usual))},
+				{Key: "Who may see that you asked", Value: label(a.Visit, vocabulary.ShareAudiences, cmp.Or(a.b.ShareIdentity, usual))},
 			}
 		},
 	}

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"time"
 
 	"evidencedesk/api/rest"
@@ -66,7 +67,7 @@ func when() step {
 
 func fillWhen(a *answers) {
 	usual, _ := a.Vocabulary.Default(vocabulary.Urgencies)
-	a.f.Default("urgency", or(a.b.Urgency, usual))
+	a.f.Default("urgency", cmp.Or(a.b.Urgency, usual))
 	a.f.Default("why_urgent", a.b.WhyUrgent)
 	a.f.DefaultDate("needed_by", a.b.NeededBy, a.Zone)
 	if t := a.b.DecisionAt; !t.IsZero() && !a.f.Has("decision_at.day") {
@@ -87,7 +88,7 @@ func decision(a *answers) time.Time {
 	if typed == "" {
 		return day
 	}
-	clock, ok := clockTime(typed)
+	hour, minute, ok := page.TimeOfDay(typed)
 	switch {
 	case !ok:
 		a.f.Wrong(decisionTime, "Give a time such as 2:30pm or 14:30.")
@@ -95,7 +96,7 @@ func decision(a *answers) time.Time {
 		a.f.Wrong("decision_at", "Give the day of the decision too.")
 	case !day.IsZero():
 		y, m, d := day.Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, a.Zone).Add(clock)
+		return time.Date(y, m, d, hour, minute, 0, 0, a.Zone)
 	}
 	return day
 }

@@ -33,14 +33,14 @@ func (d *referenceDesk) tabs() ui.Tabs {
 		counts[r.Tier]++
 	}
 	at, current := d.URL("references"), d.visit.Query("group")
-	t := ui.Tabs{Label: "References by kind of evidence", Items: []ui.Tab{{Text: "All", Href: at, Count: ui.Number(len(d.all)), Unit: plural(len(d.all), "reference")}}}
+	t := ui.Tabs{Label: "References by kind of evidence", Items: []ui.Tab{{Text: "All", Href: at, Count: ui.Number(len(d.all)), Unit: page.Plural(len(d.all), "reference")}}}
 	add := func(value, text string) {
 		if n := counts[value]; n > 0 {
 			group := value
 			if value == "" {
 				group = noTier
 			}
-			t.Items = append(t.Items, ui.Tab{Text: text, Href: at + "?group=" + group, Count: ui.Number(n), Unit: plural(n, "reference"), Current: current == group})
+			t.Items = append(t.Items, ui.Tab{Text: text, Href: at + "?group=" + group, Count: ui.Number(n), Unit: page.Plural(n, "reference"), Current: current == group})
 		}
 	}
 	add("", "No group yet")
@@ -88,12 +88,4 @@ func (d *referenceDesk) pages(list []postgres.Reference, from, to int) ui.Pagina
 		p.NextHref = link("after", list[to-1].ID)
 	}
 	return p
-}
-
-// plural is a noun for a number of things.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	return noun + "s"
 }

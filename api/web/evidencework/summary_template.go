@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/postgres"
 )
@@ -67,7 +68,7 @@ func (d *desk) extent(list []postgres.Search) string {
 			fmt.Fprintf(&b, ", covering %s", s.Coverage)
 		}
 		if s.RecordsRetrieved != nil {
-			fmt.Fprintf(&b, ": %s found", counted(*s.RecordsRetrieved))
+			fmt.Fprintf(&b, ": %s found", page.Count(*s.RecordsRetrieved, "record"))
 		}
 		b.WriteString(limitWords(s.Limits))
 		b.WriteString("\n")
@@ -78,13 +79,6 @@ func (d *desk) extent(list []postgres.Search) string {
 		}
 	}
 	return strings.TrimRight(b.String(), "\n")
-}
-
-func counted(n int) string {
-	if n == 1 {
-		return "1 record"
-	}
-	return ui.Number(n) + " records"
 }
 
 func limitWords(limits []postgres.SearchLimit) string {

@@ -120,7 +120,7 @@ func (m *librariesPage) show(v *page.Visit, asked url.Values, found []Library) i
 	}
 	m.Pages.Label = "Libraries"
 	if len(found) > 0 {
-		m.Pages.Total = fmt.Sprintf("Showing %d to %d of %s", from+1, to, counted(len(found)))
+		m.Pages.Total = fmt.Sprintf("Showing %d to %d of %s", from+1, to, page.Count(len(found), "library"))
 	}
 	if number > 1 {
 		m.Pages.PreviousHref = at(number - 1)
@@ -129,11 +129,4 @@ func (m *librariesPage) show(v *page.Visit, asked url.Values, found []Library) i
 		m.Pages.NextHref = at(number + 1)
 	}
 	return number
-}
-
-func counted(n int) string {
-	if n == 1 {
-		return "1 library"
-	}
-	return ui.Number(n) + " libraries"
 }

@@ -129,9 +129,9 @@ func nextDay(date string) string {
 // words are the days in words: "Thursday 24 December 2026".
 func (s stretch) words() string {
 	if s.From == s.To {
-		return dateWords(s.From)
+		return page.DateWords(s.From)
 	}
-	return dateWords(s.From) + " to " + dateWords(s.To)
+	return page.DateWords(s.From) + " to " + page.DateWords(s.To)
 }
 
 // path names the days in an address.
@@ -140,14 +140,6 @@ func (s stretch) path() string {
 		return s.From
 	}
 	return s.From + ".." + s.To
-}
-
-func dateWords(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return t.Format("Monday 2 January 2006")
 }
 
 func (p place) closureTable(now rest.CalendarResult, today string) ui.Table {
@@ -175,8 +167,8 @@ func (p place) openingTable(now rest.CalendarResult, today string) ui.Table {
 			continue
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			ui.TextCell(dateWords(s.Date)), ui.TextCell(openWords(s.Periods)), ui.TextCell(s.Reason),
-			{Text: "Remove", More: "the hours of " + dateWords(s.Date), Href: p.href(calendarAt + "/openings/" + s.Date + "/remove")},
+			ui.TextCell(page.DateWords(s.Date)), ui.TextCell(openWords(s.Periods)), ui.TextCell(s.Reason),
+			{Text: "Remove", More: "the hours of " + page.DateWords(s.Date), Href: p.href(calendarAt + "/openings/" + s.Date + "/remove")},
 		}})
 	}
 	return t
@@ -219,7 +211,7 @@ func holidayTable(now rest.CalendarResult, all []calendar.Holiday, from time.Tim
 		if h.Status == calendar.Derived {
 			name.Note = "By the usual rules: not published yet"
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(dateWords(h.Date)), name, state}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(page.DateWords(h.Date)), name, state}})
 	}
 	return t
 }

@@ -75,7 +75,7 @@ func closeDays(v *page.Visit, f *page.Form, now rest.CalendarBody) rest.Calendar
 			return next
 		}
 		if slices.ContainsFunc(next.SpecialOpenings, func(s calendar.SpecialOpening) bool { return s.Date == date }) {
-			f.Wrong("from", dateWords(date)+" has hours of its own. Remove those first.")
+			f.Wrong("from", page.DateWords(date)+" has hours of its own. Remove those first.")
 			return next
 		}
 		next.Closures = slices.DeleteFunc(next.Closures, func(c calendar.Closure) bool { return c.Date == date })
@@ -185,7 +185,7 @@ func removeOpening(v *page.Visit) (change, error) {
 	}
 	return change{
 		Place: p, address: calendarAt + "/openings/" + date + "/remove", title: "Remove different hours", done: "That day has its usual hours again.",
-		intro: dateWords(date) + " was to have hours of its own. It will have the usual ones.",
+		intro: page.DateWords(date) + " was to have hours of its own. It will have the usual ones.",
 		apply: func(_ *page.Form, now rest.CalendarBody) rest.CalendarBody {
 			next := normal(now)
 			next.SpecialOpenings = slices.DeleteFunc(next.SpecialOpenings, func(s calendar.SpecialOpening) bool { return s.Date == date })

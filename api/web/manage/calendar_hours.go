@@ -73,7 +73,7 @@ func applyHours(f *page.Form, now rest.CalendarBody) rest.CalendarBody {
 	for i, d := range weekdays() {
 		periods, ok := readHours(f.Get(dayField(d.String())))
 		if !ok {
-			f.Wrong(dayField(d.String()), d.String()+": "+lowerFirst(hoursHelp))
+			f.Wrong(dayField(d.String()), d.String()+": "+page.Lower(hoursHelp))
 		}
 		*days[i], open = periods, open || len(periods) > 0 || !ok
 	}
@@ -94,14 +94,7 @@ func toDay(p apiclient.FieldProblem) apiclient.FieldProblem {
 	if field, _, found := strings.Cut(p.Field, "["); found && strings.HasPrefix(field, "week.") {
 		p.Field = field
 		day := strings.TrimPrefix(field, "week.")
-		p.Detail = strings.ToUpper(day[:1]) + day[1:] + ": " + lowerFirst(p.Detail)
+		p.Detail = strings.ToUpper(day[:1]) + day[1:] + ": " + page.Lower(p.Detail)
 	}
 	return p
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

@@ -107,7 +107,7 @@ func closureLines(list []calendar.Closure) string {
 func openingLines(list []calendar.SpecialOpening) string {
 	var words []string
 	for _, s := range normal(rest.CalendarBody{SpecialOpenings: list}).SpecialOpenings {
-		words = append(words, dateWords(s.Date)+", "+openWords(s.Periods)+": "+s.Reason)
+		words = append(words, page.DateWords(s.Date)+", "+openWords(s.Periods)+": "+s.Reason)
 	}
 	return strings.Join(words, "\n")
 }

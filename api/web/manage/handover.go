@@ -1,11 +1,11 @@
 package manage
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -180,7 +180,7 @@ func (h *handover) table(v *page.Visit, ticked []string) ui.Table {
 		status := page.StatusFor(r.Stage, r.Outcome, true)
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			ui.PartsCell(ui.SelectBox{Name: "request", Value: targetOf(r), Label: "Select " + r.Reference, Checked: slices.Contains(ticked, targetOf(r))}),
-			{Text: short(r.Question, r.Reference), Href: "/work/" + string(r.ID), Note: r.Reference},
+			{Text: cmp.Or(page.Shorten(r.Question, mostWords), r.Reference), Href: "/work/" + string(r.ID), Note: r.Reference},
 			ui.PartsCell(ui.Due{Text: due.Words, Colour: due.Colour, At: r.DueBy}), ui.TagCell(status.Words, status.Colour), ui.TimeCell(r.ReceivedAt),
 		}})
 	}
@@ -189,20 +189,3 @@ func (h *handover) table(v *page.Visit, ticked []string) ui.Table {
 
 // mostWords is how many code points of a question stand in a list.
 const mostWords = 120
-
-// short cuts a question to its beginning, at a word.
-func short(s, fallback string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if s == "" {
-		return fallback
-	}
-	runes := []rune(s)
-	if len(runes) <= mostWords {
-		return s
-	}
-	s = string(runes[:mostWords])
-	if at := strings.LastIndex(s, " "); at > 0 {
-		s = s[:at]
-	}
-	return s + "…"
-}

@@ -3,9 +3,9 @@ package manage
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
+	"evidencedesk/api/web/page"
 	"evidencedesk/internal/calendar"
 )
 
@@ -15,7 +15,6 @@ const hoursHelp = "Write times such as 9am to 5pm, or 9am to 12:30pm, 1:30pm to 
 var (
 	betweenPeriods = regexp.MustCompile(`(?i)\s*(?:[,;\n&]|\band\b)\s*`)
 	betweenTimes   = regexp.MustCompile(`(?i)\s*(?:[–—-]|\b(?:to|until|till)\b)\s*`)
-	timeForm       = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$`)
 )
 
 // readHours reads the open periods of a day as people write them: "9am to 12:30pm, 1:30pm to 5pm" or "09:00-17:00". Nothing, or
@@ -44,33 +43,13 @@ func readHours(text string) (periods []calendar.Period, ok bool) {
 	return periods, true
 }
 
-// readTime reads a time of day into "HH:MM".
+// readTime reads a time of day into "HH:MM"; the end of the day is 24:00.
 func readTime(s string) (string, bool) {
-	switch s = strings.TrimSpace(s); s {
-	case "midday", "noon", "12 noon", "12 midday":
-		return "12:00", true
-	case "midnight", "12 midnight":
-		return "00:00", true
+	if s = strings.TrimSpace(s); s == "24:00" || s == "24.00" {
+		return "24:00", true
 	}
-	m := timeForm.FindStringSubmatch(s)
-	if m == nil || m[2] == "" && m[3] == "" {
-		return "", false
-	}
-	hour, _ := strconv.Atoi(m[1])
-	minute, _ := strconv.Atoi("0" + m[2])
-	if m[3] != "" {
-		if hour < 1 || hour > 12 {
-			return "", false
-		}
-		hour %= 12
-		if m[3] == "pm" {
-			hour += 12
-		}
-	}
-	if minute > 59 || hour > 24 || hour == 24 && minute > 0 {
-		return "", false
-	}
-	return fmt.Sprintf("%02d:%02d", hour, minute), true
+	hour, minute, ok := page.TimeOfDay(s)
+	return fmt.Sprintf("%02d:%02d", hour, minute), ok
 }
 
 // writeHours writes the open periods of a day so that readHours reads them: "9am to 5pm". A closed day is nothing.

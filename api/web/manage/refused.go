@@ -19,7 +19,7 @@ func inLines(e apiclient.FieldProblem) apiclient.FieldProblem {
 		return e
 	}
 	n, _ := strconv.Atoi(m[2])
-	e.Field, e.Detail = m[1], fmt.Sprintf("Line %d: %s", n+1, lowerFirst(e.Detail))
+	e.Field, e.Detail = m[1], fmt.Sprintf("Line %d: %s", n+1, page.Lower(e.Detail))
 	return e
 }
 

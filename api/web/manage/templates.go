@@ -72,6 +72,6 @@ func templates(v *page.Visit) error {
 func (p place) templateRow(t rest.Template) ui.Row {
 	at := templatesAt + "/" + t.ID
 	return ui.Row{Cells: []ui.Cell{
-		ui.LinkCell(p.href(at), t.Name), ui.TextCell(short(t.Text, "")), {Text: "Delete", More: ": " + t.Name, Href: p.href(at + "/delete")},
+		ui.LinkCell(p.href(at), t.Name), ui.TextCell(page.Shorten(t.Text, mostWords)), {Text: "Delete", More: ": " + t.Name, Href: p.href(at + "/delete")},
 	}}
 }

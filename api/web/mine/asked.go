@@ -103,7 +103,7 @@ func output(v *page.Visit, o *rest.OutputBody) []string {
 	var lines []string
 	add := labelled(v, &lines)
 	if o.ResultNumber > 0 {
-		lines = append(lines, count(o.ResultNumber, "result"))
+		lines = append(lines, page.Count(o.ResultNumber, "result"))
 	} else {
 		add("Results: ", vocabulary.ResultCounts, o.Results)
 	}

@@ -92,7 +92,7 @@ func first(v *page.Visit, m *listModel, counts rest.RequestCounts) error {
 	}
 	for _, d := range drafts.Items {
 		question, _ := d.Body["question"].(string)
-		if question = shorten(question); question == "" {
+		if question = page.Shorten(question, maxTitle); question == "" {
 			question = "No question yet"
 		}
 		m.Drafts.Rows = append(m.Drafts.Rows, ui.SummaryRow{
@@ -161,7 +161,7 @@ func listAddress(finished bool, cursor string) string {
 }
 
 func turn(rows rest.RequestPage, finished bool, total int) ui.Pagination {
-	p := ui.Pagination{Label: "Pages of requests", Total: count(total, "request")}
+	p := ui.Pagination{Label: "Pages of requests", Total: page.Count(total, "request")}
 	if rows.Prev != "" {
 		p.PreviousHref = listAddress(finished, rows.Prev)
 	}
@@ -191,7 +191,7 @@ func questionCell(v *page.Visit, r rest.RequestRow) ui.Cell {
 	if r.RequesterName != "" && r.Requester != v.Me.Person {
 		note = fmt.Sprintf("%s, asked by %s", r.Reference, r.RequesterName)
 	}
-	text := shorten(r.Question)
+	text := page.Shorten(r.Question, maxTitle)
 	if text == "" {
 		text = "A request whose text was erased"
 	}

@@ -29,7 +29,7 @@ func searches(v *page.Visit, list []postgres.Search) []searchModel {
 			m.Text = "Run on " + v.Day(*s.RunAt) + "."
 		}
 		if s.RecordsRetrieved != nil {
-			m.Text = together(m.Text, count(*s.RecordsRetrieved, "record")+" found.")
+			m.Text = together(m.Text, page.Count(*s.RecordsRetrieved, "record")+" found.")
 		}
 		m.Text = together(m.Text, sentence(s.Method))
 		if len(s.Lines) > 0 && !s.Erased {

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -111,23 +110,11 @@ func (r one) title() string {
 	if r.Erased || r.Question == "" {
 		return "A request whose text was erased"
 	}
-	return shorten(r.Question)
+	return page.Shorten(r.Question, maxTitle)
 }
 
-const maxTitle = 140 // characters
-
-// shorten cuts a text at a word, so that it can be a heading or a link.
-func shorten(text string) string {
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) <= maxTitle {
-		return string(runes)
-	}
-	cut := string(runes[:maxTitle])
-	if i := strings.LastIndexByte(cut, ' '); i > maxTitle/2 {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,;:.") + "…"
-}
+// maxTitle is how much of a question stands in a heading or a link, in characters.
+const maxTitle = 140
 
 // view is a page about the request.
 func (r one) view(title string, form *page.Form, data any) page.View {

@@ -72,7 +72,7 @@ func sharedTable(items []rest.SharedReport, q string) ui.Table {
 	}
 	for _, r := range items {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: shorten(r.Question), Href: address(r.ID, "/report"), Note: r.Reference},
+			{Text: page.Shorten(r.Question, maxTitle), Href: address(r.ID, "/report"), Note: r.Reference},
 			ui.TextCell(r.Specialty), ui.TextCell(r.LibraryName), ui.PartsCell(ui.Time{At: r.DeliveredAt, Style: ui.TimeDate}),
 		}})
 	}
@@ -80,7 +80,7 @@ func sharedTable(items []rest.SharedReport, q string) ui.Table {
 }
 
 func sharedPages(found rest.SharedReportPage, q string) ui.Pagination {
-	p := ui.Pagination{Label: "Pages of reports", Total: count(found.Total, "report")}
+	p := ui.Pagination{Label: "Pages of reports", Total: page.Count(found.Total, "report")}
 	if found.Capped {
 		p.Total = "More than " + ui.Number(found.Total) + " reports"
 	}

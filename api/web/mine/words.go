@@ -8,7 +8,6 @@ import (
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
-	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
 )
 
@@ -68,12 +67,4 @@ func by(v *page.Visit, lead string, at time.Time) string {
 		return ""
 	}
 	return lead + " " + v.Day(at) + "."
-}
-
-// count is a number with its noun: "1 request", "1,204 requests".
-func count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return ui.Number(n) + " " + noun
 }

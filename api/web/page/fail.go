@@ -101,7 +101,7 @@ func (v *Visit) fail(err error) {
 		return
 	}
 	page := failureOf(p)
-	_ = v.show(p.Status, v.own(), "failure", View{Title: page.Heading, Data: page}) // the writer has gone if this fails
+	_ = v.show(p.Status, v.pages, "failure", View{Title: page.Heading, Data: page}) // the writer has gone if this fails
 }
 
 func failureOf(p *apiclient.Problem) failure {

@@ -8,6 +8,7 @@ package page
 
 import (
 	"context"
+	"html/template"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -70,12 +71,14 @@ type Options struct {
 type Kit struct {
 	Options
 	api   *apiclient.Client
-	pages templates // the kit's own: failures
+	base  *template.Template // the layout and the components, from which every page is cloned
+	pages templates          // the kit's own: failures
 }
 
 // New makes a kit.
 func New(o Options) *Kit {
 	k := &Kit{Options: o, api: apiclient.New("http://evidence-desk.internal", apiclient.InProcess(o.API), "")}
+	k.base = template.Must(template.New("").Option("missingkey=error").Funcs(k.funcs()).ParseFS(files, "layout.gohtml"))
 	k.pages = parse(k, files)
 	return k
 }

@@ -1,11 +1,9 @@
 package page
 
 import (
-	"context"
 	"html/template"
 	"net/http"
 
-	"evidencedesk/api/auth"
 	"evidencedesk/api/web/ui"
 )
 
@@ -32,11 +30,6 @@ func (k *Kit) funcs() template.FuncMap {
 	funcs["minutes"] = Minutes
 	return funcs
 }
-
-func principal(ctx context.Context) (auth.Principal, bool) { return auth.From(ctx) }
-
-// own is the kit's own pages.
-func (k *Kit) own() templates { return k.pages }
 
 func (v *Visit) layout(view View) layout {
 	l := layout{

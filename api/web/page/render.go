@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"evidencedesk/api/auth"
+
 	"github.com/gin-gonic/gin"
 )
 
@@ -35,7 +37,7 @@ const templatesKey = "templates"
 
 // parse reads the pages of an area. Each is a template of its own over the layout, the components and the area's partials.
 func parse(k *Kit, area fs.FS) templates {
-	base := template.Must(template.New("").Option("missingkey=error").Funcs(k.funcs()).ParseFS(files, "layout.gohtml"))
+	base := template.Must(k.base.Clone())
 	names, err := fs.Glob(area, "*.gohtml")
 	if err != nil {
 		panic("page: " + err.Error())
@@ -105,23 +107,8 @@ func (v *Visit) show(status int, set templates, name string, view View) error {
 	return nil
 }
 
-// Fragment renders one defined part of a page's template, for what is fetched while the page is open.
-func (v *Visit) Fragment(name, part string, data any) error {
-	t, ok := v.area()[name]
-	if !ok {
-		panic("page: there is no template " + name)
-	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, part, data); err != nil {
-		return err
-	}
-	v.Header("Cache-Control", "private, no-store")
-	v.Data(http.StatusOK, "text/html; charset=utf-8", b.Bytes())
-	return nil
-}
-
 // visit makes the visit of a request.
 func (k *Kit) visit(c *gin.Context) *Visit {
-	me, ok := principal(c.Request.Context())
+	me, ok := auth.From(c.Request.Context())
 	return &Visit{Context: c, Kit: k, Me: me, SignedIn: ok}
 }

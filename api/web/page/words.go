@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
 )
 
@@ -65,7 +66,7 @@ func StatusFor(stage evidence.Stage, outcome evidence.Outcome, staff bool) Statu
 		s = staffStatus[stage]
 	}
 	if (stage == evidence.Closed || (staff && stage == evidence.Delivered)) && outcome != "" {
-		s.Words += ": " + lower(outcomeWords[outcome])
+		s.Words += ": " + Lower(outcomeWords[outcome])
 	}
 	return s
 }
@@ -86,17 +87,17 @@ func Due(due, now time.Time, running bool, zone *time.Location) Status {
 	case !running && due.After(now):
 		return Status{Words: "Clock paused"}
 	case due.Before(now) && days == 0:
-		return Status{"Overdue since " + clock(due, zone), "red"}
+		return Status{"Overdue since " + ui.TimeClock.Write(due.In(zone)), "red"}
 	case due.Before(now):
-		return Status{count(int(-days), "day") + " overdue", "red"}
+		return Status{Count(int(-days), "day") + " overdue", "red"}
 	case days == 0:
-		return Status{"Due today, " + clock(due, zone), "orange"}
+		return Status{"Due today, " + ui.TimeClock.Write(due.In(zone)), "orange"}
 	case days == 1:
 		return Status{"Due tomorrow", "yellow"}
 	case days == 2:
 		return Status{"2 days left", "yellow"}
 	}
-	return Status{Words: count(int(days), "day") + " left"}
+	return Status{Words: Count(int(days), "day") + " left"}
 }
 
 const day = 24 * time.Hour
@@ -106,50 +107,11 @@ func midnight(t time.Time, zone *time.Location) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) // so that every day has 24 hours
 }
 
-// clock is a time of day such as 5pm or 11:40am.
-func clock(t time.Time, zone *time.Location) string {
-	t = t.In(zone)
-	if t.Minute() == 0 {
-		return t.Format("3pm")
-	}
-	return t.Format("3:04pm")
-}
-
 // Day is a date such as "Friday 27 November 2026".
-func (k *Kit) Day(t time.Time) string { return t.In(k.Zone).Format("Monday 2 January 2006") }
+func (k *Kit) Day(t time.Time) string { return t.In(k.Zone).Format(dayLayout) }
 
 // Moment is a date with its time, such as "Friday 27 November 2026 at 5pm".
-func (k *Kit) Moment(t time.Time) string { return k.Day(t) + " at " + clock(t, k.Zone) }
-
-// count is a number with its noun: 1 day, 2 days.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// Count is a number with its noun: "1 request", "2 requests".
-func Count(n int, noun string) string { return count(n, noun) }
-
-// Minutes is a length of time in words: "45 minutes", "2 hours 10 minutes".
-func Minutes(n int) string {
-	const hour = 60
-	switch {
-	case n < hour:
-		return count(n, "minute")
-	case n%hour == 0:
-		return count(n/hour, "hour")
-	}
-	return count(n/hour, "hour") + " " + count(n%hour, "minute")
-}
-
-func lower(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:] //nolint:mnd // the words above begin with an ASCII letter
-}
+func (k *Kit) Moment(t time.Time) string { return k.Day(t) + " at " + ui.TimeClock.Write(t.In(k.Zone)) }
 
 // kindOf says what sort of error it was, without its text, which may hold something typed.
 func kindOf(err error) string {

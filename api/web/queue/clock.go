@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"strings"
 	"time"
 
 	"evidencedesk/api/web/page"
@@ -10,9 +9,9 @@ import (
 // occurred reads when something was received from a date and a time of day; both empty: now, which is the zero time. A time
 // alone is today's.
 func occurred(v *page.Visit, f *page.Form) time.Time {
-	const field, hour = "occurred_at", 0
+	const field = "occurred_at"
 	typed := f.Get(field + ".time")
-	day := f.Date(field, hour, v.Zone)
+	day := f.Date(field, 0, v.Zone)
 	switch {
 	case f.Error(field) != "":
 		return time.Time{}
@@ -22,7 +21,7 @@ func occurred(v *page.Visit, f *page.Form) time.Time {
 		f.Wrong(field+".time", "Give the time too, such as 2:30pm.")
 		return time.Time{}
 	}
-	at, ok := timeOfDay(typed)
+	hour, minute, ok := page.TimeOfDay(typed)
 	if !ok {
 		f.Wrong(field+".time", "Give a time of day, such as 2:30pm or 14:30.")
 		return time.Time{}
@@ -30,28 +29,10 @@ func occurred(v *page.Visit, f *page.Form) time.Time {
 	if day.IsZero() {
 		day = v.Now().In(v.Zone)
 	}
-	when := time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), 0, 0, v.Zone)
+	when := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, v.Zone)
 	if when.After(v.Now()) {
 		f.Wrong(field, "Give a time that has passed.")
 		return time.Time{}
 	}
 	return when
-}
-
-// timeOfDay reads a time as people write it: 2:30pm, 2.30 pm, 2pm, 14:30, 1430, midday, midnight.
-func timeOfDay(typed string) (time.Time, bool) {
-	s := strings.ToLower(strings.Join(strings.Fields(typed), ""))
-	s = strings.NewReplacer(".", ":", "noon", "midday").Replace(strings.NewReplacer("a.m.", "am", "p.m.", "pm").Replace(s))
-	switch s {
-	case "midday":
-		s = "12:00"
-	case "midnight":
-		s = "00:00"
-	}
-	for _, layout := range []string{"3:04pm", "3pm", "15:04", "1504"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
 }

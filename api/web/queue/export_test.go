@@ -2,7 +2,6 @@ package queue
 
 import (
 	"net/url"
-	"time"
 
 	"evidencedesk/internal/postgres"
 )
@@ -12,9 +11,6 @@ func Sources(text string) []postgres.ReferenceContent { return sources(text) }
 
 // SourceLines are its lines.
 func SourceLines(text string) []string { return sourceLines(text) }
-
-// TimeOfDay reads a time as people write it.
-func TimeOfDay(typed string) (time.Time, bool) { return timeOfDay(typed) }
 
 // Canonical writes the query of a list in one way.
 func Canonical(q url.Values) string { return parseFilter(q).query() }

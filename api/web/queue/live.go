@@ -132,7 +132,7 @@ func aboutSources(err error, f *page.Form) error {
 	lines := sourceLines(f.Get(sourcesField))
 	for i, e := range p.Errors {
 		if n, ok := lineOf(e.Field); ok && n < len(lines) {
-			p.Errors[i].Detail = "Check this source: " + short(lines[n])
+			p.Errors[i].Detail = "Check this source: " + page.Shorten(lines[n], mostWords)
 			p.Errors[i].Field = sourcesField
 		}
 	}

@@ -47,19 +47,6 @@ func TestEveryLineIsASource(t *testing.T) {
 	})
 }
 
-func TestTimesOfDay(t *testing.T) {
-	t.Parallel()
-	for typed, want := range map[string]string{
-		"2:30pm": "14:30", "2.30 PM": "14:30", "2 p.m.": "14:00", "14:30": "14:30", "0915": "09:15", "midday": "12:00", "noon": "12:00", "12am": "00:00",
-		"midnight": "00:00", "9": "", "25:00": "", "half past two": "", "": "",
-	} {
-		got, ok := queue.TimeOfDay(typed)
-		if ok != (want != "") || ok && got.Format("15:04") != want {
-			t.Errorf("%q is %s %v, want %q", typed, got.Format("15:04"), ok, want)
-		}
-	}
-}
-
 func TestAFilterIsReadAsItIsWritten(t *testing.T) {
 	t.Parallel()
 	word := rapid.StringMatching(`[a-z]{1,8}`)

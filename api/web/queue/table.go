@@ -87,7 +87,7 @@ func (l *listing) question(v *page.Visit, r rest.RequestRow) ui.Cell {
 	if len(l.libraries) > 0 {
 		notes = append(notes, r.LibraryName)
 	}
-	c := ui.Cell{Text: short(r.Question), Href: "/work/" + string(r.ID), Note: strings.Join(notes, " · ")}
+	c := ui.Cell{Text: page.Shorten(r.Question, mostWords), Href: "/work/" + string(r.ID), Note: strings.Join(notes, " · ")}
 	if c.Text == "" {
 		c.Text = r.Reference
 	}
@@ -105,20 +105,6 @@ func (l *listing) question(v *page.Visit, r rest.RequestRow) ui.Cell {
 
 // mostWords is how many code points of a question stand in a list.
 const mostWords = 120
-
-// short cuts a question to its beginning, at a word.
-func short(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	runes := []rune(s)
-	if len(runes) <= mostWords {
-		return s
-	}
-	s = string(runes[:mostWords])
-	if at := strings.LastIndex(s, " "); at > 0 {
-		s = s[:at]
-	}
-	return strings.TrimRight(s, " ,;:.") + "…"
-}
 
 // due says how the deadline stands, in words and in colour.
 func due(v *page.Visit, r rest.RequestRow) ui.Cell {

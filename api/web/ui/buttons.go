@@ -1,5 +1,7 @@
 package ui
 
+import "cmp"
+
 // Variant is what a button looks like. A page has one primary button.
 type Variant string
 
@@ -69,19 +71,19 @@ type SkipLink struct {
 }
 
 // BackText is the text with its default.
-func (b BackLink) BackText() string { return or(b.Text, "Back") }
+func (b BackLink) BackText() string { return cmp.Or(b.Text, "Back") }
 
 // Name is the name of the landmark.
-func (b Breadcrumb) Name() string { return or(b.Label, "Breadcrumb") }
+func (b Breadcrumb) Name() string { return cmp.Or(b.Label, "Breadcrumb") }
 
 // Goal is where the link goes.
-func (s SkipLink) Goal() string { return or(s.Href, "#maincontent") }
+func (s SkipLink) Goal() string { return cmp.Or(s.Href, "#maincontent") }
 
 // Words is the text of the link.
-func (s SkipLink) Words() string { return or(s.Text, "Skip to main content") }
+func (s SkipLink) Words() string { return cmp.Or(s.Text, "Skip to main content") }
 
 // Done is what is said after copying.
-func (b Button) Done() string { return or(b.CopyDone, "Copied") }
+func (b Button) Done() string { return cmp.Or(b.CopyDone, "Copied") }
 
 // OnlyScript reports whether the button needs a script to do anything.
 func (b Button) OnlyScript() bool { return b.Print || b.CopyFrom != "" }
@@ -100,13 +102,6 @@ func (b Breadcrumb) Parent() *Link {
 		return nil
 	}
 	return &b.Items[len(b.Items)-1]
-}
-
-func or(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }
 
 func (Button) template() string      { return "button" }

@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Component is a value that {{ui .}} renders. Only the types of this package are components.
 type Component interface {
@@ -60,7 +63,7 @@ func (h Heading) Depth() int { return level(h.Level) }
 
 // Class is the class for the size.
 func (h Heading) Class() string {
-	return "nhsuk-heading-" + or(h.Size, map[int]string{1: "l", 2: "m", 3: "s"}[h.Depth()])
+	return "nhsuk-heading-" + cmp.Or(h.Size, map[int]string{1: "l", 2: "m", 3: "s"}[h.Depth()])
 }
 
 func (Heading) template() string { return "page-heading" }

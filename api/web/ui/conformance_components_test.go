@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"cmp"
 	"strconv"
 
 	"evidencedesk/api/web/ui"
@@ -114,7 +115,7 @@ func conformingChoices() map[string]conformer {
 			"with hints on items", "with long text", "with \"none\" option", "without fieldset", "without heading",
 		}},
 		"date-input": {func(o options) ui.Component {
-			d := ui.DateInput{Field: field(o, legendOf(o)), Day: or(o.str("values", "day"), o.str("day", "value")), Month: or(o.str("values", "month"), o.str("month", "value")), Year: or(o.str("values", "year"), o.str("year", "value"))}
+			d := ui.DateInput{Field: field(o, legendOf(o)), Day: cmp.Or(o.str("values", "day"), o.str("day", "value")), Month: cmp.Or(o.str("values", "month"), o.str("month", "value")), Year: cmp.Or(o.str("values", "year"), o.str("year", "value"))}
 			d.BadDay, d.BadMonth, d.BadYear = o.yes("day", "error"), o.yes("month", "error"), o.yes("year", "error")
 			return d
 		}, []string{

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"cmp"
 	"strings"
 
 	"evidencedesk/api/web/ui"
@@ -94,7 +95,7 @@ func conformingFrame() map[string]conformer {
 			"with organisation name (split with descriptor)", "with service name (linked with logo)",
 		}},
 		"footer": {func(o options) ui.Component {
-			f := ui.Footer{Copyright: or(or(o.words("copyright"), o.str("meta", "copyright", "text")), "© NHS England")}
+			f := ui.Footer{Copyright: cmp.Or(cmp.Or(o.words("copyright"), o.str("meta", "copyright", "text")), "© NHS England")}
 			for _, i := range o.list("meta", "items") {
 				f.Links = append(f.Links, ui.Link{Href: i.str("href"), Text: i.str("text")})
 			}
@@ -102,7 +103,9 @@ func conformingFrame() map[string]conformer {
 		}, []string{
 			"default", "with copyright text only", "with copyright text string", "with custom copyright text", "with meta links",
 		}},
-		"back-link": {func(o options) ui.Component { return ui.BackLink{Href: or(o.str("href"), "#"), Text: o.str("text")} }, []string{"default"}},
+		"back-link": {func(o options) ui.Component {
+			return ui.BackLink{Href: cmp.Or(o.str("href"), "#"), Text: o.str("text")}
+		}, []string{"default"}},
 		"breadcrumb": {func(o options) ui.Component {
 			var b ui.Breadcrumb
 			for _, i := range append(o.list("items"), o) {
@@ -118,7 +121,7 @@ func conformingFrame() map[string]conformer {
 }
 
 func header(o options) ui.Component {
-	h := ui.Header{Brand: ui.Brand{Mode: ui.BrandNHSService, Service: o.str("service", "text")}, Home: or(o.str("logo", "href"), o.str("service", "href"))}
+	h := ui.Header{Brand: ui.Brand{Mode: ui.BrandNHSService, Service: o.str("service", "text")}, Home: cmp.Or(o.str("logo", "href"), o.str("service", "href"))}
 	if o.in("organisation") != nil {
 		h.Brand.Mode = ui.BrandOrganisation
 		h.Brand.Organisation, h.Brand.Split, h.Brand.Descriptor = o.str("organisation", "name"), o.str("organisation", "split"), o.str("organisation", "descriptor")

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -69,7 +70,7 @@ func (o options) words(key string) string {
 	if s := o.str(key); s != "" {
 		return s
 	}
-	return or(o.str(key, "text"), unbroken(o.str(key, "html")))
+	return cmp.Or(o.str(key, "text"), unbroken(o.str(key, "html")))
 }
 
 var nowrap = regexp.MustCompile(`<span class="nhsuk-u-nowrap">([^<]*)</span>`)
@@ -136,16 +137,9 @@ func cardOf(o options) ui.Card {
 		actions = o.list("actions")
 	}
 	for _, a := range actions {
-		card.Actions = append(card.Actions, ui.Link{Text: a.str("text"), Href: a.str("href"), More: or(a.str("visuallyHiddenText"), card.Heading)})
+		card.Actions = append(card.Actions, ui.Link{Text: a.str("text"), Href: a.str("href"), More: cmp.Or(a.str("visuallyHiddenText"), card.Heading)})
 	}
 	return card
-}
-
-func or(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }
 
 // beyond reports whether options ask for what pages of ours never have: the colours for dark backgrounds, and the responsive

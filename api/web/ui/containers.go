@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Details hides what few people need behind a line. May have markup inside.
 type Details struct {
@@ -98,10 +101,10 @@ func (c Card) HeadingClass() string {
 }
 
 // Words is the heading with its default.
-func (b BottomLine) Words() string { return or(b.Heading, "Bottom line") }
+func (b BottomLine) Words() string { return cmp.Or(b.Heading, "Bottom line") }
 
 // Words is the heading with its default.
-func (w WarningCallout) Words() string { return or(w.Heading, "Important") }
+func (w WarningCallout) Words() string { return cmp.Or(w.Heading, "Important") }
 
 // HiddenWords is what screen readers say before a heading that does not itself say that it is important.
 func (w WarningCallout) HiddenWords() string {
@@ -122,7 +125,7 @@ func level(n int) int {
 }
 
 // HeadingID is the id of the heading.
-func (s SidePanel) HeadingID() string { return or(s.ID, "side-"+slug(s.Heading)) }
+func (s SidePanel) HeadingID() string { return cmp.Or(s.ID, "side-"+slug(s.Heading)) }
 
 func (Details) template() string    { return "details" }
 func (Expander) template() string   { return "expander" }

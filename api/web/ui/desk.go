@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -71,7 +72,7 @@ func (r Reference) Details() Details {
 }
 
 // Words is the heading with its default.
-func (c ClockPanel) Words() string { return or(c.Heading, "Clock") }
+func (c ClockPanel) Words() string { return cmp.Or(c.Heading, "Clock") }
 
 // Total is the time in seconds when the page was made.
 func (t Timer) Total() int {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -73,7 +74,7 @@ type Fact struct {
 }
 
 // HomeHref is where the name of the service leads.
-func (h Header) HomeHref() string { return or(h.Home, "/") }
+func (h Header) HomeHref() string { return cmp.Or(h.Home, "/") }
 
 // NHS reports whether the NHS logo is shown.
 func (b Brand) NHS() bool { return b.Mode == BrandOrganisation || b.Mode == BrandNHSService }

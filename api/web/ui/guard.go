@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -68,7 +69,7 @@ func (g GuardNotice) Answers() []GuardAnswer {
 
 // HeadingText is the heading with its default.
 func (g GuardNotice) HeadingText() string {
-	return or(g.Heading, "What you wrote may identify a patient")
+	return cmp.Or(g.Heading, "What you wrote may identify a patient")
 }
 
 // Intro says what the notice is about.

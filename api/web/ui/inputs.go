@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -60,7 +61,7 @@ type Hidden struct {
 }
 
 // Kind is the type of the box.
-func (i Input) Kind() string { return or(i.Type, "text") }
+func (i Input) Kind() string { return cmp.Or(i.Type, "text") }
 
 // Affixed reports whether something stands before or after the box.
 func (i Input) Affixed() bool { return i.Prefix != "" || i.Suffix != "" }
@@ -68,12 +69,12 @@ func (i Input) Affixed() bool { return i.Prefix != "" || i.Suffix != "" }
 // Input is the box that the time is typed into.
 func (t TimeInput) Input() Input {
 	f := t.Field
-	f.Autocomplete = or(f.Autocomplete, "off")
+	f.Autocomplete = cmp.Or(f.Autocomplete, "off")
 	return Input{Field: f, Width: 10}
 }
 
 // ButtonText is what the button is called.
-func (s SearchInput) ButtonText() string { return or(s.Button, "Search") }
+func (s SearchInput) ButtonText() string { return cmp.Or(s.Button, "Search") }
 
 // Lines is the number of lines shown.
 func (t Textarea) Lines() int {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -165,7 +166,7 @@ func (r SummaryRow) Lines() []string {
 func (r SummaryRow) Blank() bool { return r.Value == "" && len(r.Parts) == 0 }
 
 // EmptyText is what is said when there is nothing to show.
-func (r SummaryRow) EmptyText() string { return or(r.Empty, "Not given") }
+func (r SummaryRow) EmptyText() string { return cmp.Or(r.Empty, "Not given") }
 
 // Card is the card around the list.
 func (s SummaryCard) Card() Card {
@@ -189,7 +190,7 @@ type TaskEntry struct {
 func (t TaskList) Entries() []TaskEntry {
 	list := make([]TaskEntry, len(t.Tasks))
 	for i, task := range t.Tasks {
-		id := or(t.ID, "task-list") + "-" + strconv.Itoa(i+1)
+		id := cmp.Or(t.ID, "task-list") + "-" + strconv.Itoa(i+1)
 		list[i] = TaskEntry{task, id + "-hint", id + "-status"}
 	}
 	return list
@@ -212,7 +213,7 @@ func (s Step) Current() bool { return s.State == StepNow || s.State == StepWaiti
 // Said is the state in words.
 func (s Step) Said() string {
 	words := map[StepState]string{StepDone: "done", StepNow: "in progress", StepWaiting: "waiting for you", StepTodo: "not started"}
-	return or(s.Words, words[s.State])
+	return cmp.Or(s.Words, words[s.State])
 }
 
 // Percent is the part of the whole, from 0 to 100.

@@ -1,5 +1,7 @@
 package ui
 
+import "cmp"
+
 // Pagination goes through a list by cursor, with the total in words.
 type Pagination struct {
 	Label         string // names the landmark; "Pagination" when empty
@@ -46,10 +48,10 @@ type BulkBar struct {
 }
 
 // Name is the name of the landmark.
-func (p Pagination) Name() string { return or(p.Label, "Pagination") }
+func (p Pagination) Name() string { return cmp.Or(p.Label, "Pagination") }
 
 // HeadingText is the heading with its default.
-func (c Chips) HeadingText() string { return or(c.Heading, "Filters that are on") }
+func (c Chips) HeadingText() string { return cmp.Or(c.Heading, "Filters that are on") }
 
 func (Pagination) template() string { return "pagination" }
 func (Tabs) template() string       { return "tabs" }

@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // ErrorSummary lists what is wrong, at the top of main, before the h1. ErrorsOf makes it from the fields.
 type ErrorSummary struct {
@@ -88,22 +91,22 @@ type SessionWarning struct {
 }
 
 // Title is the heading with its default.
-func (e ErrorSummary) Title() string { return or(e.Heading, "There is a problem") }
+func (e ErrorSummary) Title() string { return cmp.Or(e.Heading, "There is a problem") }
 
 // TitleID is the id of the title with its default.
-func (n NotificationBanner) TitleID() string { return or(n.ID, "nhsuk-notification-banner-title") }
+func (n NotificationBanner) TitleID() string { return cmp.Or(n.ID, "nhsuk-notification-banner-title") }
 
 // TitleText is the title with its default.
 func (n NotificationBanner) TitleText() string {
 	if n.Success {
-		return or(n.Title, "Success")
+		return cmp.Or(n.Title, "Success")
 	}
-	return or(n.Title, "Important")
+	return cmp.Or(n.Title, "Important")
 }
 
 // FailedText is what is shown when saving fails.
 func (d DraftStatus) FailedText() string {
-	return or(d.Failed, "The draft could not be saved. Keep this page open: we try again every 30 seconds.")
+	return cmp.Or(d.Failed, "The draft could not be saved. Keep this page open: we try again every 30 seconds.")
 }
 
 // Doing is what is posted.

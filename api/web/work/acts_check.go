@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 
@@ -144,7 +145,7 @@ func whatTheyGet(d *desk) error {
 	rows := []ui.SummaryRow{
 		{Key: "Question", Value: b.Question},
 		{Key: "Bottom line", Value: s.BottomLine, Empty: "Nothing written yet", Actions: []ui.Action{{Text: "Write", Href: b.URL("summary"), More: " the summary"}}},
-		{Key: "Form", Value: d.Label(vocabulary.Products, or(s.Product, b.Product))},
+		{Key: "Form", Value: d.Label(vocabulary.Products, cmp.Or(s.Product, b.Product))},
 		{Key: "References", Value: page.Count(b.Contents.References, "reference")},
 		{Key: "Searches", Value: page.Count(b.Contents.Searches, "search record")},
 		{Key: "Check", Value: checkWords(b.CheckPolicy)},
@@ -204,11 +205,4 @@ func backBody(d *desk) any {
 		BackTo:     evidence.Stage(d.need("back_to", "Choose where the work goes on.")),
 		ReasonBody: rest.ReasonBody{Reason: d.needReason(), Timed: d.timed()},
 	}
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -1,7 +1,7 @@
 package work
 
 import (
-	"time"
+	"cmp"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -60,14 +60,14 @@ func dates(v *page.Visit, d rest.DeadlineView) ui.SidePanel {
 	add := func(label, words string) {
 		panel.Facts = append(panel.Facts, ui.Fact{Label: label, Value: ui.Text(words)})
 	}
-	promise := or(momentOrNothing(v, d.PromiseDue), "Nothing now: the clock is stopped, or a date is to be agreed")
+	promise := cmp.Or(momentOrNothing(v, d.PromiseDue), "Nothing now: the clock is stopped, or a date is to be agreed")
 	if d.Agreed && !d.PromiseDue.IsZero() {
 		promise += ", as agreed"
 	}
-	add("The date that counts", or(momentOrNothing(v, d.DueBy), "No date now"))
+	add("The date that counts", cmp.Or(momentOrNothing(v, d.DueBy), "No date now"))
 	add("Promised for", promise)
-	add("Decision", or(momentOrNothing(v, d.DecisionAt), "None known"))
-	add("Asked for by", or(dayOrNothing(v, d.NeededBy), "No date"))
+	add("Decision", cmp.Or(momentOrNothing(v, d.DecisionAt), "None known"))
+	add("Asked for by", cmp.Or(dayOrNothing(v, d.NeededBy), "No date"))
 	if d.MustAgree {
 		add("To do", "The promise falls after the decision: agree another date")
 	}
@@ -96,7 +96,7 @@ func intervals(caption string, list []calendar.Interval) *ui.Table {
 	for _, i := range list {
 		note := i.Note
 		if i.Merged > 1 {
-			note = join(note, counted(i.Merged, "stretch", "stretches")+" together")
+			note = join(note, page.Count(i.Merged, "stretch")+" together")
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			ui.PartsCell(ui.Time{At: i.From}), ui.PartsCell(ui.Time{At: i.To}), ui.TextCell(page.Minutes(i.Minutes)), ui.TextCell(note),
@@ -128,22 +128,13 @@ func skipped(list []calendar.SkippedDay) *ui.Table {
 	}
 	t := &ui.Table{Caption: "Days on which the library is closed", CaptionSize: "s", Compact: true, Columns: []ui.Column{{Text: "Day", RowHeader: true}, {Text: "Why"}}}
 	for _, s := range list {
-		day := dateWords(s.Date)
+		day := page.DateWords(s.Date)
 		if s.Until != "" {
-			day += " to " + dateWords(s.Until)
+			day += " to " + page.DateWords(s.Until)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(day), ui.TextCell(s.Text)}})
 	}
 	return t
-}
-
-// dateWords writes a date of the calendar for people.
-func dateWords(s string) string {
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return s
-	}
-	return t.Format("Monday 2 January 2006")
 }
 
 // promiseTable is every promise that was in force, the newest first.

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"net/http"
 
 	"evidencedesk/api/rest"
@@ -56,7 +57,7 @@ func noticeTable(list []rest.NoticeView) *ui.Table {
 		}
 		state := noticeState(n)
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			ui.TextCell(noticeWords(n.Kind)), ui.TextCell(or(n.Name, "Somebody who was erased")), ui.PartsCell(ui.Time{At: at}), {Parts: []ui.Component{state}, Note: n.Code},
+			ui.TextCell(noticeWords(n.Kind)), ui.TextCell(cmp.Or(n.Name, "Somebody who was erased")), ui.PartsCell(ui.Time{At: at}), {Parts: []ui.Component{state}, Note: n.Code},
 		}})
 	}
 	return t
@@ -93,5 +94,5 @@ func noticeWords(k evidence.NoticeKind) string {
 		evidence.NoticePartnerAnswered: "The other library has answered", evidence.NoticeImpactAsked: "What difference did it make?",
 		evidence.NoticeImpactReminder: "Reminder: what difference did it make?",
 	}[k]
-	return or(words, "A message")
+	return cmp.Or(words, "A message")
 }

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -74,7 +75,7 @@ func candidateHint(v *page.Visit, r rest.RequestRow) string {
 	if r.OwnerName != "" {
 		owner = "with " + r.OwnerName
 	}
-	return join(page.StatusFor(r.Stage, r.Outcome, true).Words, owner, "asked by "+or(r.RequesterName, "somebody"), "received "+v.Day(r.ReceivedAt))
+	return join(page.StatusFor(r.Stage, r.Outcome, true).Words, owner, "asked by "+cmp.Or(r.RequesterName, "somebody"), "received "+v.Day(r.ReceivedAt))
 }
 
 // compare shows both requests side by side once one is chosen, and gives that one.
@@ -93,7 +94,7 @@ func compare(d *desk) (*rest.RequestView, error) {
 	}
 	b := d.bench.RequestView
 	row := func(label string, say func(rest.RequestView) string) ui.Row {
-		return ui.Row{Cells: []ui.Cell{ui.TextCell(label), ui.TextCell(or(say(b), "–")), ui.TextCell(or(say(r), "–"))}}
+		return ui.Row{Cells: []ui.Cell{ui.TextCell(label), ui.TextCell(cmp.Or(say(b), "–")), ui.TextCell(cmp.Or(say(r), "–"))}}
 	}
 	d.facts = append(d.facts, ui.Table{
 		Caption: "Both requests", CaptionSize: "m", Stack: true,
@@ -102,10 +103,10 @@ func compare(d *desk) (*rest.RequestView, error) {
 			row("Question", func(r rest.RequestView) string { return r.Question }),
 			row("Background", func(r rest.RequestView) string { return r.Background }),
 			row("Requester", func(r rest.RequestView) string { return join(r.RequesterName, r.OrganisationName) }),
-			row("Librarian", func(r rest.RequestView) string { return or(r.OwnerName, "Nobody yet") }),
+			row("Librarian", func(r rest.RequestView) string { return cmp.Or(r.OwnerName, "Nobody yet") }),
 			row("Status", func(r rest.RequestView) string { return page.StatusFor(r.Stage, r.Outcome, true).Words }),
 			row("Urgency", func(r rest.RequestView) string { return d.Label(vocabulary.Urgencies, r.Urgency) }),
-			row("Due", func(r rest.RequestView) string { return or(momentOrNothing(d.Visit, r.DueBy), "No date") }),
+			row("Due", func(r rest.RequestView) string { return cmp.Or(momentOrNothing(d.Visit, r.DueBy), "No date") }),
 		},
 	})
 	return &r, nil

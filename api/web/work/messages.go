@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -56,7 +57,7 @@ func messagePage(v *page.Visit, b *workbench.Bench, show func(string, page.View)
 	}
 	p := messagesPage{
 		Top: b.Top(workbench.Messages), Thread: conversation(v, b, thread.Items), Empty: len(thread.Items) == 0, Write: b.Open(),
-		Files: ui.Link{Href: b.URL("files"), Text: counted(b.Contents.Attachments, "file", "files") + " of this request"},
+		Files: ui.Link{Href: b.URL("files"), Text: page.Count(b.Contents.Attachments, "file") + " of this request"},
 	}
 	if thread.Next != "" {
 		p.Next = &ui.Link{Href: b.URL(workbench.Messages) + "?after=" + url.QueryEscape(thread.Next), Text: "Newer messages"}
@@ -88,7 +89,7 @@ func (p *messagesPage) write(v *page.Visit, b *workbench.Bench) error {
 	p.Fields = offer(v, b, f, list, textField)
 	if b.Relation == postgres.RelationLibrary {
 		who := f.Radios("kind", "Who is this for?", []ui.Item{
-			{Value: toRequester, Label: or(b.RequesterName, "The requester")}, {Value: toLibrary, Label: "Library staff only", Hint: "The requester never sees it."},
+			{Value: toRequester, Label: cmp.Or(b.RequesterName, "The requester")}, {Value: toLibrary, Label: "Library staff only", Hint: "The requester never sees it."},
 		})
 		who.Inline = true
 		p.Fields = append(p.Fields, who)
@@ -121,10 +122,10 @@ func conversation(v *page.Visit, b *workbench.Bench, list []postgres.Message) ui
 		case postgres.MessageNote:
 			one.From = "note from " + lowerYou(one.From)
 		case postgres.MessageQuestion:
-			one.From += ", asking " + or(b.RequesterName, "the requester")
+			one.From += ", asking " + cmp.Or(b.RequesterName, "the requester")
 		case postgres.MessageAnswer:
 			if m.Channel != "" {
-				one.From += ", writing down the answer of " + or(b.RequesterName, "the requester") + " (" + lower(v.Label(vocabulary.Channels, m.Channel)) + ")"
+				one.From += ", writing down the answer of " + cmp.Or(b.RequesterName, "the requester") + " (" + page.Lower(v.Label(vocabulary.Channels, m.Channel)) + ")"
 			}
 		case postgres.MessageUpdate:
 		}

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"net/url"
 
 	"evidencedesk/api/rest"
@@ -39,5 +40,5 @@ func (n *names) of(id evidence.PersonID) string {
 			}
 		}
 	}
-	return or(n.known[id], "Somebody who works here no longer")
+	return cmp.Or(n.known[id], "Somebody who works here no longer")
 }

@@ -90,7 +90,7 @@ func searching(b *workbench.Bench) ui.Task {
 	if !accepted(b) {
 		return t
 	}
-	t.Href, t.Tag, t.Hint = b.URL(workbench.Searches), started(), counted(b.Contents.Searches, "search", "searches")+" recorded"
+	t.Href, t.Tag, t.Hint = b.URL(workbench.Searches), started(), page.Count(b.Contents.Searches, "search")+" recorded"
 	switch {
 	case written(b):
 		t.Tag = done()

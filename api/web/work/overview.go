@@ -93,7 +93,7 @@ func alert(b *workbench.Bench) *ui.InsetText {
 // ended says why there is nothing to do.
 func ended(b *workbench.Bench) string {
 	if b.Stage == evidence.Closed {
-		return "This request is closed: " + lower(page.OutcomeWords(b.Outcome)) + "."
+		return "This request is closed: " + page.Lower(page.OutcomeWords(b.Outcome)) + "."
 	}
 	return ""
 }
@@ -155,7 +155,7 @@ func pausedBecause(v *page.Visit, b *workbench.Bench, steps []rest.StepView) str
 	case evidence.OnHold:
 		for _, s := range slices.Backward(steps) {
 			if s.Command == evidence.Hold {
-				return "By agreement: " + lower(reasonWords(v, s)) + "."
+				return "By agreement: " + page.Lower(reasonWords(v, s)) + "."
 			}
 		}
 		return "By agreement."

@@ -1,6 +1,8 @@
 package work
 
 import (
+	"cmp"
+
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
@@ -34,7 +36,7 @@ func stepWords(name evidence.Name) string {
 		evidence.PartnerEnded: "The other library has finished", evidence.Recompute: "Deadline computed again: the calendar changed",
 		evidence.Cancel: "Cancelled by an operator",
 	}[name]
-	return or(words, string(name))
+	return cmp.Or(words, string(name))
 }
 
 // reasonWords are the reason that was given for a step.
@@ -62,13 +64,13 @@ func byWords(s rest.StepView) string {
 func stepText(v *page.Visit, s rest.StepView) string {
 	text := byWords(s) + "."
 	if why := reasonWords(v, s); why != "" {
-		text += " Reason: " + lower(why) + "."
+		text += " Reason: " + page.Lower(why) + "."
 	}
 	if s.Channel != "" {
-		text += " It reached the library by: " + lower(v.Label(vocabulary.Channels, s.Channel)) + "."
+		text += " It reached the library by: " + page.Lower(v.Label(vocabulary.Channels, s.Channel)) + "."
 	}
 	if s.Outcome != "" && ends(s.Command) {
-		text += " Outcome: " + lower(page.OutcomeWords(s.Outcome)) + "."
+		text += " Outcome: " + page.Lower(page.OutcomeWords(s.Outcome)) + "."
 	}
 	if !s.PromiseDue.IsZero() && promises(s.Command) {
 		text += " Promised for " + v.Moment(s.PromiseDue) + "."

@@ -86,8 +86,8 @@ func entries(v *page.Visit, b *workbench.Bench, list []postgres.TimeEntry) ui.Ta
 			{Parts: []ui.Component{ui.Prose(e.Note)}},
 			ui.NumberCell(e.Minutes),
 			ui.PartsCell(
-				ui.Link{Href: b.URL("time", e.ID), Text: "Change", More: " " + lower(what) + " on " + day},
-				ui.Link{Href: b.URL("time", e.ID, "remove"), Text: "Remove", More: " " + lower(what) + " on " + day},
+				ui.Link{Href: b.URL("time", e.ID), Text: "Change", More: " " + page.Lower(what) + " on " + day},
+				ui.Link{Href: b.URL("time", e.ID, "remove"), Text: "Remove", More: " " + page.Lower(what) + " on " + day},
 			),
 		}})
 	}

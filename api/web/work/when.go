@@ -1,10 +1,6 @@
 package work
 
 import (
-	"errors"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
 
 	"evidencedesk/api/rest"
@@ -62,51 +58,13 @@ func moment(f *page.Form, name string, hour int, zone *time.Location, exact bool
 	case typed == "":
 		return time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, zone)
 	}
-	h, m, err := clockTime(typed)
-	if err != nil {
+	h, m, ok := page.TimeOfDay(typed)
+	if !ok {
 		f.Wrong(timeOf(name), "Give a time of day, such as 2:30pm or 14:30.")
 		return time.Time{}
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), h, m, 0, 0, zone)
 }
-
-var errNoTime = errors.New("not a time of day")
-
-// dayTimes are the ways in which people write a time of day, without spaces and with colons: 5pm, 2:30pm, 14:30, 1430.
-var dayTimes = regexp.MustCompile(`^([0-9]{1,2}?)(?::?([0-9]{2}))?(am|pm)?$`)
-
-// clockTime reads a time of day as people write it: 5pm, 2:30 pm, 2.30pm, 14:30, 1430, midday, midnight.
-func clockTime(s string) (hour, minute int, err error) {
-	s = strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(strings.TrimSpace(s), " ", ""), ".", ":"))
-	switch s {
-	case "midday", "noon":
-		return noon, 0, nil
-	case "midnight":
-		return 0, 0, nil
-	}
-	found := dayTimes.FindStringSubmatch(s)
-	if found == nil || found[2] == "" && found[3] == "" {
-		return 0, 0, errNoTime
-	}
-	hour, _ = strconv.Atoi(found[1]) // digits, by the form
-	minute, _ = strconv.Atoi(found[2])
-	if found[3] != "" {
-		if hour < 1 || hour > noon {
-			return 0, 0, errNoTime
-		}
-		hour %= noon
-	}
-	if found[3] == "pm" {
-		hour += noon
-	}
-	if hour > 23 || minute > 59 {
-		return 0, 0, errNoTime
-	}
-	return hour, minute, nil
-}
-
-// noon is where the hours of a clock begin again.
-const noon = 12
 
 // fillMoment fills a date and its time unless they were typed.
 func fillMoment(f *page.Form, name string, t time.Time, zone *time.Location) {

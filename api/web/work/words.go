@@ -11,22 +11,6 @@ import (
 	"evidencedesk/internal/vocabulary"
 )
 
-// counted is a number with its noun, for nouns whose plural is not made with an s.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return ui.Number(n) + " " + many
-}
-
-// lower makes the first letter small, for words of ours inside a sentence; abbreviations stay.
-func lower(s string) string {
-	if len(s) < 2 || s[1] >= 'A' && s[1] <= 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}
-
 // elementRows are the parts of a question's framework that say something.
 func elementRows(v *page.Visit, f *rest.FrameworkBody) []ui.SummaryRow {
 	if f == nil {
@@ -78,7 +62,7 @@ func limitWords(v *page.Visit, l *rest.LimitsBody) string {
 	say(vocabulary.EvidenceLevels, l.EvidenceLevel)
 	say(vocabulary.FullTextLimits, l.FullText)
 	for _, code := range l.Exclude {
-		words = append(words, "not "+lower(v.Label(vocabulary.Exclusions, code)))
+		words = append(words, "not "+page.Lower(v.Label(vocabulary.Exclusions, code)))
 	}
 	return strings.Join(words, "; ")
 }

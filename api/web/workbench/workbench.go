@@ -6,12 +6,11 @@
 package workbench
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -134,18 +133,7 @@ const longest = 110
 
 // Title is the question, or its beginning.
 func (b *Bench) Title() string {
-	title := strings.Join(strings.Fields(b.Question), " ")
-	if title == "" {
-		return "A question that was erased"
-	}
-	if utf8.RuneCountInString(title) <= longest {
-		return title
-	}
-	title = string([]rune(title)[:longest])
-	if end := strings.LastIndexByte(title, ' '); end > longest/2 {
-		title = title[:end]
-	}
-	return strings.TrimRight(title, " ,;:.") + "…"
+	return cmp.Or(page.Shorten(b.Question, longest), "A question that was erased")
 }
 
 // View is the frame of a page of the request: `what` is what the page shows, such as "Messages".
