@@ -10,9 +10,9 @@ import (
 	"strings"
 	"sync"
 
-	"evidencedesk/api/auth"
-
 	"github.com/gin-gonic/gin"
+
+	"evidencedesk/api/auth"
 )
 
 //go:embed *.gohtml
