@@ -53,6 +53,7 @@ func commands() []command {
 		{"restore", "put an archive back", runRestore},
 		{"erase", "erase a person, or apply past erasures again with -replay", runErase},
 		{"retain", "blank what has been kept for as long as the library keeps it", runRetain},
+		{"references", "inspect files of references, or convert one to another format", runReferences},
 		{"rebuild", "start every open request again that Temporal has lost", runRebuild},
 		{"health", "ask a running process whether it is ready; for containers", runHealth},
 	}
@@ -71,7 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintln(stderr, "usage: evidencedesk COMMAND [ARGUMENTS]; COMMAND -h lists the arguments")
 	for _, c := range commands() {
-		fmt.Fprintf(stderr, "  %-9s %s\n", c.name, c.about)
+		fmt.Fprintf(stderr, "  %-10s %s\n", c.name, c.about)
 	}
 	return errUsage
 }
