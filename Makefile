@@ -57,5 +57,8 @@ check-citations: ## our reference lists against a CSL processor (development onl
 bench-dedupe: ## finding duplicates on labelled sets, and its speed: make bench-dedupe DIR=...
 	@$(GO) run ./bench/dedupe $(or $(DIR),../shared/data/dedupe)
 
+bench-similar: ## finding requests that ask the same, and its speed: make bench-similar FILE=...
+	@$(GO) run ./bench/similar $(or $(FILE),../shared/data/requests.jsonl)
+
 clean: ## remove what was built (not the data)
 	@rm -rf $(TOOLS)

@@ -53,8 +53,9 @@ func commands() []command {
 		{"restore", "put an archive back", runRestore},
 		{"erase", "erase a person, or apply past erasures again with -replay", runErase},
 		{"retain", "blank what has been kept for as long as the library keeps it", runRetain},
-		{"references", "inspect files of references, or convert one to another format", runReferences},
+		{"retractions", "load the file of Retraction Watch: retractions load FILE", runRetractions},
 		{"rebuild", "start every open request again that Temporal has lost", runRebuild},
+		{"references", "inspect files of references, or convert one to another format", runReferences},
 		{"health", "ask a running process whether it is ready; for containers", runHealth},
 	}
 }

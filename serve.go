@@ -137,12 +137,17 @@ func (p *parts) work(ctx context.Context) error {
 		return err
 	}
 	defer closeKeeper()
+	looking, err := p.living()
+	if err != nil {
+		return err
+	}
 	return worker.Run(ctx, worker.Config{
 		Versioning:  worker.Versioning{Enabled: p.config.Versioning, Deployment: p.config.DeploymentName, BuildID: p.config.BuildID},
 		StopTimeout: p.config.StopTimeout, Activities: int(p.config.DatabaseConns),
 	}, worker.Deps{
 		Temporal: engine, Requests: p.requests, FollowUps: p.followUps, Outbox: p.outbox, States: p.reader,
-		Commander: p.commander, Notices: notices, Keeper: keeper, Log: p.log,
+		Commander: p.commander, Notices: notices, Keeper: keeper, Imports: p.content.Imports(),
+		Living: looking, Orders: p.content.Living(), Log: p.log,
 	})
 }
 

@@ -21,6 +21,7 @@ import (
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/mail"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/pubmed"
 	"evidencedesk/internal/temporalx"
 	"evidencedesk/internal/vocabulary"
 )
@@ -113,10 +114,10 @@ func (p *parts) restDeps() rest.Deps {
 	return rest.Deps{
 		Tokens: auth.Stored(p.tokens), Vocabulary: p.vocabulary, Sites: p.libraries, Overrides: p.content,
 		Engine: p.commander, Starter: starter{p}, Opener: p.requests, Answers: p.content, Standings: p.reader, Keys: p.requests,
-		People: p.people, Messages: p.content, Texts: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
+		People: p.people, Messages: p.content, Texts: p.content, Policies: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
 		Shares: p.reader, Queues: p.reader, Details: p.reader, Deadlines: p.reader, Directory: p.libraries,
 		Similarity: p.reader, Surveys: p.followUps, Impact: p.commander, CalendarStore: p.calendars, Recomputer: recomputer{p},
-		Content: rest.ContentDeps{Store: p.content}, Desk: p.deskDeps(), SignIn: p.signInDeps(), Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
+		Content: p.contentDeps(), Reports: p.reportDeps(), Desk: p.deskDeps(), SignIn: p.signInDeps(), Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
 	}
 }
 
@@ -152,6 +153,29 @@ func (s starter) Start(ctx context.Context, state evidence.State) error {
 	}
 	if err := s.p.outbox.Started(ctx, state.Request); err != nil {
 		s.p.log.WarnContext(ctx, "started, but not noted", slog.String("request", string(state.Request)))
+	}
+	return nil
+}
+
+// contentDeps hands the API what people write about a request, and what their searches found.
+func (p *parts) contentDeps() rest.ContentDeps {
+	d := rest.ContentDeps{Store: p.content, StartImport: p.startImport, PubMed: p.config.PubMed.On()}
+	if c := p.config.PubMed; c.On() {
+		// The configuration was checked before, so that it makes a client.
+		if lines, err := pubmed.New(pubmed.Options{Base: c.URL, Key: c.Key, Email: c.Email, Rate: c.Rate}); err == nil {
+			d.Lines = lines
+		}
+	}
+	return d
+}
+
+// startImport starts the reading of an upload at once, and then takes the order to do so off the relay's list.
+func (p *parts) startImport(ctx context.Context, id evidence.ImportID) error {
+	if err := p.commander.StartImport(ctx, id); err != nil {
+		return err
+	}
+	if err := p.outbox.ImportStarted(ctx, id); err != nil {
+		p.log.WarnContext(ctx, "started, but not noted", slog.String("import", string(id)))
 	}
 	return nil
 }

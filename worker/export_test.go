@@ -2,7 +2,10 @@ package worker
 
 import (
 	"context"
+	"log/slog"
 	"time"
+
+	"go.temporal.io/sdk/client"
 )
 
 // RelayTurn carries out one batch of the outbox.
@@ -26,3 +29,9 @@ func PostTurns(ctx context.Context, d Deps, n int) (more bool, err error) {
 
 // Backoff is the pause before a row is tried again.
 func Backoff(attempts int) time.Duration { return backoff(attempts) }
+
+// RepairTurns goes over the schedules of watches, one page a call.
+func RepairTurns(orders LivingOrders, schedules client.ScheduleClient, log *slog.Logger) func(context.Context) (bool, error) {
+	r := &repair{orders: orders, schedules: schedules, log: log}
+	return r.turn
+}

@@ -88,6 +88,15 @@ type engine struct {
 	err      error
 	started  []evidence.RequestID
 	commands []evidence.Command
+	imports  []evidence.ImportID
+}
+
+// StartImport implements worker.Commander.
+func (e *engine) StartImport(_ context.Context, id evidence.ImportID) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.imports = append(e.imports, id)
+	return e.err
 }
 
 // Start implements worker.Commander.

@@ -31,6 +31,7 @@ type States interface {
 type Commander interface {
 	Start(ctx context.Context, s evidence.State) error
 	Do(ctx context.Context, id evidence.RequestID, c evidence.Command) (workflows.Ack, error)
+	StartImport(ctx context.Context, id evidence.ImportID) error
 }
 
 const (
@@ -117,6 +118,9 @@ func (r *relay) send(ctx context.Context, row evidence.OutboxRow) error {
 	if row.Kind == evidence.OutboxCommand {
 		_, err := r.commander.Do(ctx, row.Request, row.Command)
 		return err
+	}
+	if row.Kind == evidence.OutboxImport {
+		return r.commander.StartImport(ctx, row.Import)
 	}
 	s, err := r.states.State(ctx, row.Request)
 	if err != nil {

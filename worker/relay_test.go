@@ -81,6 +81,18 @@ func TestRelay(t *testing.T) {
 	}
 }
 
+// TestTheReadingOfAnImport is ordered by the outbox too, and needs no request in the store.
+func TestTheReadingOfAnImport(t *testing.T) {
+	t.Parallel()
+	o, e := newOutbox(evidence.OutboxRow{ID: "1", Kind: evidence.OutboxImport, Request: "r", Import: "i"}), &engine{}
+	if _, err := worker.RelayTurn(t.Context(), worker.Deps{Outbox: o, States: states{}, Commander: e, Log: quiet()}); err != nil {
+		t.Fatal(err)
+	}
+	if o.left() != 0 || len(e.imports) != 1 || e.imports[0] != "i" || len(e.started) != 0 {
+		t.Errorf("%d left, %v", o.left(), e.imports)
+	}
+}
+
 // TestManyRelays lets eight of them empty one outbox: nothing is left and nothing is sent twice.
 func TestManyRelays(t *testing.T) {
 	t.Parallel()

@@ -43,6 +43,9 @@ type Deps struct {
 	Commander Commander
 	Notices   *activities.Notices
 	Keeper    activities.Housekeeper // nil: this process keeps no house
+	Imports   activities.ImportStore // nil: this process reads no imports
+	Living    *activities.Living     // nil: this process runs no searches
+	Orders    LivingOrders           // which searches to run and reports to watch; nil: this process starts none
 	Log       *slog.Logger
 
 	// Count is told what happened and how often, for metrics; nil is fine. The events are constants of this package.
@@ -82,6 +85,12 @@ func Run(ctx context.Context, c Config, d Deps) error {
 	g.Go(func() error { return newPost(d).run(ctx, c.Poll) })
 	if d.Keeper != nil {
 		g.Go(func() error { return keepSchedule(ctx, d) })
+	}
+	if d.Orders != nil {
+		l := &living{orders: d.Orders, client: d.Temporal, log: d.Log}
+		g.Go(func() error { return loop(ctx, c.Poll, d.Log, "living", l.turn) })
+		r := &repair{orders: d.Orders, schedules: d.Temporal.ScheduleClient(), log: d.Log}
+		g.Go(func() error { return loop(ctx, repairPause, d.Log, "watch schedules", r.turn) })
 	}
 	return g.Wait()
 }
@@ -134,6 +143,12 @@ func newWorker(c Config, d Deps, fatal chan<- error) sdkworker.Worker {
 	if d.Keeper != nil {
 		w.RegisterActivityWithOptions(&activities.Housekeeping{Keeper: d.Keeper}, activity.RegisterOptions{})
 	}
+	if d.Imports != nil {
+		w.RegisterActivityWithOptions(&activities.Imports{Store: d.Imports}, activity.RegisterOptions{})
+	}
+	if d.Living != nil {
+		w.RegisterActivityWithOptions(d.Living, activity.RegisterOptions{})
+	}
 	return w
 }
 
@@ -163,6 +178,15 @@ func RegisterWorkflows(r interface {
 	})
 	r.RegisterWorkflowWithOptions(workflows.Housekeeping, workflow.RegisterOptions{
 		Name: workflows.HousekeepingType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
+	r.RegisterWorkflowWithOptions(workflows.ImportRecords, workflow.RegisterOptions{
+		Name: workflows.ImportRecordsType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
+	r.RegisterWorkflowWithOptions(workflows.RunSearch, workflow.RegisterOptions{
+		Name: workflows.RunSearchType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
+	r.RegisterWorkflowWithOptions(workflows.LivingSearch, workflow.RegisterOptions{
+		Name: workflows.LivingSearchType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	})
 }
 

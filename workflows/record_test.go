@@ -110,18 +110,26 @@ type take struct {
 	name      string
 	commander *temporalx.Commander
 	keeper    *keeper
+	shelf     *shelf
+	vigil     *vigil
 }
 
 func (r *recorder) play(t *testing.T, s scenario) *take {
 	t.Helper()
 	id := evidence.RequestID(uuid.NewSHA1(uuid.NameSpaceURL, []byte(s.kind+"/"+s.name+time.Now().String())).String())
-	k := &take{t: t, r: r, request: id, store: newStore(s.pace), name: s.name, commander: r.commander, keeper: s.keeper}
+	k := &take{t: t, r: r, request: id, store: newStore(s.pace), name: s.name, commander: r.commander, keeper: s.keeper, shelf: s.shelf, vigil: s.vigil}
 	k.workflow = workflows.RequestWorkflowID(id)
 	switch s.kind {
 	case workflows.ImpactFollowUpType:
 		k.workflow = workflows.FollowUpWorkflowID(id)
 	case workflows.HousekeepingType:
 		k.workflow = workflows.HousekeepingID + "/" + string(id)
+	case workflows.ImportRecordsType:
+		k.workflow = workflows.ImportWorkflowID(evidence.ImportID(id))
+	case workflows.RunSearchType:
+		k.workflow = workflows.RunSearchID(evidence.PubMedRunID(id))
+	case workflows.LivingSearchType:
+		k.workflow = workflows.LivingSearchID(id)
 	}
 	r.desks.add(id, k.store)
 	s.play(k)

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -16,6 +17,8 @@ type scenario struct {
 	pace      pace
 	encrypted bool
 	keeper    *keeper // of a night's housekeeping
+	shelf     *shelf  // of an import
+	vigil     *vigil  // of a run in PubMed, or a look
 	play      func(k *take)
 }
 
@@ -61,7 +64,7 @@ func scenarios() []scenario {
 		request("conflict", quick(), recordConflict),
 		request("follow-up-exists", calm(), recordFollowUpExists),
 		encrypted,
-	}, append(impactScenarios(), housekeepingScenarios()...)...)
+	}, slices.Concat(impactScenarios(), housekeepingScenarios(), importScenarios(), livingScenarios())...)
 }
 
 func recordFullLife(k *take) {

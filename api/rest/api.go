@@ -51,6 +51,7 @@ type Deps struct {
 	Links         Links
 	Calendars     Calendars
 	Wishes        Wishes
+	Policies      Policies
 	Shares        Shares
 	Queues        Queues
 	Details       Details
@@ -62,6 +63,7 @@ type Deps struct {
 	CalendarStore CalendarStore
 	Recomputer    Recomputer
 	Content       ContentDeps
+	Reports       ReportDeps
 	Desk          DeskDeps
 	SignIn        SignInDeps
 	Ready         func(context.Context) error // can the database be reached

@@ -31,6 +31,10 @@ func readStrictly(key []byte) func(huma.Context, func(huma.Context)) {
 			next(ctx)
 			return
 		}
+		if streams(ctx.Operation()) {
+			readAsStream(ctx, next)
+			return
+		}
 		body, err := readBody(ctx)
 		switch {
 		case err == nil && len(body) > 0:

@@ -22,7 +22,13 @@ type Wishes interface {
 	NeededBy(ctx context.Context, id evidence.RequestID) (time.Time, error)
 }
 
-// accept agrees the type of search, which decides what is checked before delivery, the product, the estimate and the date.
+// Policies knows what a library wants checked.
+type Policies interface {
+	// CheckPolicy gives what is in force for a type of search.
+	CheckPolicy(ctx context.Context, library evidence.LibraryID, searchType string) (evidence.CheckPolicy, error)
+}
+
+// accept agrees the type of search, which by the library's policy decides what is checked before delivery, the product, the estimate and the date.
 // What the librarian does not say is as asked, as the type suggests and as the rule for dates proposes.
 func (h *commander) accept(ctx context.Context, c *call, b *AcceptBody) error {
 	a := &c.cmd.Args
@@ -38,7 +44,10 @@ func (h *commander) accept(ctx context.Context, c *call, b *AcceptBody) error {
 		return err
 	}
 	kind, _ := h.Vocabulary.SearchType(a.Type)
-	a.Policy = evidence.CheckPolicy(kind.CheckRequired)
+	var err error
+	if a.Policy, err = h.Policies.CheckPolicy(ctx, c.state.Library, a.Type); err != nil {
+		return err
+	}
 	if a.Estimate == 0 {
 		a.Estimate = kind.DefaultMinutes
 	}

@@ -12,9 +12,11 @@ type Texts interface {
 	Access(ctx context.Context, person evidence.PersonID, request evidence.RequestID) (postgres.Access, error)
 	// StrategyFacts describes the searches as they stand: those named, or all.
 	StrategyFacts(ctx context.Context, a postgres.Access, searches []string) (postgres.Strategy, error)
+	// FreezeStrategy describes all searches as they stand, and keeps them so for whoever checks them.
+	FreezeStrategy(ctx context.Context, a postgres.Access) (postgres.Strategy, error)
 	// Freeze keeps the summary as it stands, with its references and searches, as a version that never changes.
 	Freeze(ctx context.Context, a postgres.Access) (postgres.Facts, error)
-	// Press returns the caller's reading of the check under way; empty when there is none.
+	// Press returns the caller's reading of the check under way; empty when there is none. It refuses what cannot be approved.
 	Press(ctx context.Context, a postgres.Access) (review string, err error)
 }
 
@@ -47,7 +49,7 @@ func (h *commander) waiveCheck(ctx context.Context, c *call, b *ReasonBody) erro
 	if err := h.reason(c, b.Reason); err != nil {
 		return err
 	}
-	if under := c.state.Check; under != nil {
+	if under := c.state.Check; under != nil && c.state.Stage == evidence.Checking {
 		c.bindTo(under.Subject, postgres.Facts{Version: under.Version, Digest: under.Digest, Authors: under.Authors, Trainee: under.Trainee})
 		return nil
 	}
@@ -69,7 +71,7 @@ func (h *commander) bind(ctx context.Context, c *call, subject evidence.Subject)
 		return err
 	}
 	if subject == evidence.Strategy {
-		strategy, err := h.Texts.StrategyFacts(ctx, access, nil)
+		strategy, err := h.Texts.FreezeStrategy(ctx, access)
 		c.bindTo(subject, strategy.Facts)
 		return err
 	}
@@ -88,14 +90,14 @@ func (h *commander) approve(ctx context.Context, c *call, b *ApproveBody) error 
 	if b.Digest == "" {
 		c.cmd.Args.Digest = c.state.Check.Digest
 	}
-	if c.state.Check.Subject != evidence.Strategy {
-		return nil
-	}
 	access, err := h.Texts.Access(ctx, c.actor().Person, c.request)
 	if err != nil {
 		return err
 	}
-	c.cmd.Args.Press, err = h.Texts.Press(ctx, access)
+	press, err := h.Texts.Press(ctx, access)
+	if c.state.Check.Subject == evidence.Strategy {
+		c.cmd.Args.Press = press
+	}
 	return err
 }
 
@@ -104,12 +106,30 @@ func (h *commander) deliver(ctx context.Context, c *call, b *DeliverBody) error 
 	if b.Outcome == "" {
 		c.cmd.Args.Outcome = evidence.Answered
 	}
-	return h.bind(ctx, c, evidence.Summary)
+	return h.bindReport(ctx, c)
+}
+
+// bindReport binds what is sent to the summary as it stands and, where the strategy has to be checked, to the searches too: they may
+// have changed since searching ended.
+func (h *commander) bindReport(ctx context.Context, c *call) error {
+	if err := h.bind(ctx, c, evidence.Summary); err != nil {
+		return err
+	}
+	if p := c.state.Policy; p != evidence.CheckStrategy && p != evidence.CheckBoth {
+		return nil
+	}
+	access, err := h.Texts.Access(ctx, c.actor().Person, c.request)
+	if err != nil {
+		return err
+	}
+	strategy, err := h.Texts.StrategyFacts(ctx, access, nil)
+	c.cmd.Args.Strategy = strategy.Digest
+	return err
 }
 
 func (h *commander) correct(ctx context.Context, c *call, b *ReasonBody) error {
 	if err := h.reason(c, b.Reason); err != nil {
 		return err
 	}
-	return h.bind(ctx, c, evidence.Summary)
+	return h.bindReport(ctx, c)
 }

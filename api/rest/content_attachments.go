@@ -35,9 +35,9 @@ type saveAttachmentIn struct {
 }
 
 func registerAttachments(api huma.API, h *contents) {
-	handle(api, route("list-attachments", http.MethodGet, "/requests/{id}/attachments", "List the attachments", tagContent, askers(),
-		describe("The requester's side sees its own, and after delivery those of the library.")), h.listAttachments)
-	handle(api, route("get-attachment", http.MethodGet, "/requests/{id}/attachments/{item}", "Read an attachment's description", tagContent, askers()),
+	handle(api, route("list-attachments", http.MethodGet, "/requests/{id}/attachments", "List the attachments", tagContent, readers(),
+		describe("The requester's side sees its own, and after delivery those of the library; with whom the report is shared, the files that they may download.")), h.listAttachments)
+	handle(api, route("get-attachment", http.MethodGet, "/requests/{id}/attachments/{item}", "Read an attachment's description", tagContent, readers()),
 		h.getAttachment)
 
 	add := route("add-attachment", http.MethodPost, "/requests/{id}/attachments", "Describe a file", tagContent, askers(), keyed, created, conflicts)

@@ -19,7 +19,14 @@ const (
 
 // ContentDeps is what the content resources under a request need.
 type ContentDeps struct {
-	Store *postgres.Content
+	Store  *postgres.Content
+	PubMed bool // searches may be run in PubMed
+
+	// Lines asks PubMed which line of a search lost a paper; nil where PubMed is not to be asked.
+	Lines LineCounter
+
+	// StartImport starts the reading of an upload at once; nil leaves it to the worker's relay.
+	StartImport func(ctx context.Context, id evidence.ImportID) error
 }
 
 // contents serves what people write about a request. Nothing here reaches the engine, so it works while the engine is down.
@@ -29,13 +36,27 @@ func registerContent(api huma.API, d Deps) {
 	h := &contents{d}
 	registerMessages(api, h)
 	registerSearches(api, h)
+	registerReporting(api, h)
+	registerStrategies(api, h)
 	registerReferences(api, h)
 	registerOrder(api, h)
 	registerSummary(api, h)
+	registerReports(api, h)
 	registerReviews(api, h)
+	registerCheckFindings(api, h)
+	registerCheckPolicy(api, d)
 	registerTimes(api, h)
 	registerAttachments(api, h)
+	registerAttachmentFiles(api, h)
 	registerDrafts(api, h)
+	registerPubMedRuns(api, h)
+	registerLiving(api, h)
+	registerImports(api, h)
+	registerImportFiles(api, h)
+	registerPairs(api, h)
+	registerPublications(api, h)
+	registerDecisions(api, h)
+	registerTestPapers(api, h)
 }
 
 // The people of a request, as the document names them. The store decides by the same rules.

@@ -125,6 +125,7 @@ func (b SearchBody) texts() []Text {
 		{"coverage", b.Coverage},
 		{"adapted_from", b.AdaptedFrom},
 		{"note", b.Note},
+		{"alerts", b.Alerts},
 	}
 	for i, l := range b.Lines {
 		list = append(list, Text{indexed("lines", i, "text"), l.Text}, Text{indexed("lines", i, "note"), l.Note})

@@ -45,7 +45,7 @@ func TestStatusByRelation(t *testing.T) {
 	}
 	r.deliver()
 	r.exec(`UPDATE request SET share_report = 'anyone_nhs'`)
-	shared := "403 200 200 200 403 200 200 200 403 403 403 403 403"
+	shared := "403 200 200 200 403 200 200 200 403 403 403 200 404" // nothing was supplied
 	inside = "200 200 200 200 200 200 200 200 200 200 404 200 200"
 	asked = "200 200 200 200 403 200 200 200 403 403 403 200 200"
 	want = map[string]string{

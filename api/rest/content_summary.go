@@ -43,6 +43,9 @@ func registerSummary(api huma.API, h *contents) {
 		h.getSummary)
 	handle(api, route("save-summary", http.MethodPut, "/requests/{id}/summary", "Save the summary", tagContent, writers(), conflicts, preconditioned,
 		describe("Made for saving every few seconds: a text that is stored already changes nothing and keeps its version.")), h.saveSummary)
+	handle(api, route("get-summary-claims", http.MethodGet, "/requests/{id}/summary/claims", "Look at what the summary claims", tagContent, insiders(),
+		describe("Of the working copy: sentences that cite nothing, citations of nothing, references never used, and which sentence stands on which references. It is advice and refuses nothing.")),
+		h.getClaims)
 	handle(api, route("list-summary-versions", http.MethodGet, "/requests/{id}/summary/versions", "List the frozen versions", tagContent, readers(),
 		describe("The newest first, without text. Outside the library: the one that was delivered last.")), h.listVersions)
 	handle(api, route("get-summary-version", http.MethodGet, "/requests/{id}/summary/versions/{version}", "Read a frozen version", tagContent, readers(),
@@ -63,7 +66,7 @@ func (h *contents) saveSummary(ctx context.Context, in *saveSummaryIn) (*rowOut[
 	if err != nil {
 		return nil, err
 	}
-	warnings, err := h.guarded(ctx, a.Library(), in.Body.Confirm, in.Body.texts()...)
+	warnings, err := h.guarded(ctx, a.Library(), in.Body.Confirm, summaryTexts("", in.Body.SummaryText)...)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +75,15 @@ func (h *contents) saveSummary(ctx context.Context, in *saveSummaryIn) (*rowOut[
 		return nil, both(ctx, err)
 	}
 	return &rowOut[SavedSummary]{ETag: etag(s.Version), Body: SavedSummary{s, warnings}}, nil
+}
+
+func (h *contents) getClaims(ctx context.Context, in *OfRequest) (*rowOut[postgres.Claims], error) {
+	a, err := h.enter(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	c, err := h.Content.Store.Claims(ctx, a)
+	return &rowOut[postgres.Claims]{ETag: etag(c.Version), Body: c}, err
 }
 
 func (h *contents) listVersions(ctx context.Context, in *OfRequest) (*listOut[postgres.VersionInfo], error) {
@@ -99,11 +111,19 @@ func (h *contents) getVersion(ctx context.Context, in *versionIn) (*rowOut[postg
 	return &rowOut[postgres.SummaryVersion]{ETag: etag(v.Version), Body: v}, err
 }
 
-// texts lists every free text of a summary for the identifier guard.
-func (b SummaryBody) texts() []Text {
-	list := []Text{{"text", b.Text}, {"bottom_line", b.BottomLine}, {"certainty.reason", b.Certainty.Reason}}
-	for i, s := range b.Sections {
-		list = append(list, Text{indexed("sections", i, "heading"), s.Heading}, Text{indexed("sections", i, "text"), s.Text})
+// summaryTexts lists every free text of a summary for the identifier guard; at is the path to it with its dot, or nothing.
+func summaryTexts(at string, s postgres.SummaryText) []Text {
+	list := []Text{{at + "text", s.Text}, {at + "bottom_line", s.BottomLine}}
+	for i, part := range s.Sections {
+		list = append(list, Text{at + indexed("sections", i, "heading"), part.Heading}, Text{at + indexed("sections", i, "text"), part.Text})
+	}
+	for i, row := range s.EvidenceTable {
+		for _, cell := range row.Cells() {
+			list = append(list, Text{at + indexed("evidence_table", i, cell.Name), cell.Text})
+		}
+	}
+	for i, c := range s.Certainties {
+		list = append(list, Text{at + indexed("certainties", i, "outcome"), c.Outcome}, Text{at + indexed("certainties", i, "reason"), c.Reason})
 	}
 	return list
 }

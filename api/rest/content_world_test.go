@@ -27,6 +27,7 @@ type room struct {
 
 	db      *testenv.Database
 	content *postgres.Content
+	deps    rest.Deps
 	handler http.Handler
 	request evidence.RequestID
 	people  roomPeople
@@ -65,10 +66,11 @@ func newRoom(t *testing.T) *room {
 	r := &room{T: t, db: testenv.Postgres(t), people: roomPeople{}, request: evidence.RequestID(newUUID())}
 	key := []byte("0123456789abcdef0123456789abcdef")
 	r.content = postgres.NewContent(r.db.App, codes, key, nil)
-	r.handler = rest.New(rest.Deps{
+	r.deps = rest.Deps{
 		Tokens: r.people, Vocabulary: codes, Sites: noPatterns{}, Overrides: r.content, Content: rest.ContentDeps{Store: r.content},
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Key: key, Limits: rest.Limits{PerPerson: 1e6, PersonBurst: 1e6, PerClient: 1e6, ClientBurst: 1e6},
-	})
+	}
+	r.handler = rest.New(r.deps)
 	r.furnish()
 	return r
 }

@@ -26,6 +26,7 @@ func registerDesk(api huma.API, d Deps) {
 	registerPresence(api, h)
 	registerViews(api, d)
 	registerTemplates(api, d)
+	registerDisclaimers(api, d)
 	registerSettings(api, d)
 	registerPreview(api, d)
 	registerLoad(api, d)

@@ -41,7 +41,7 @@ func newDoor(d Deps) *door {
 }
 
 func (d *door) admit(ctx huma.Context, next func(huma.Context)) {
-	inner, cancel := context.WithTimeout(ctx.Context(), handleTimeout)
+	inner, cancel := context.WithTimeout(ctx.Context(), timeFor(ctx.Operation()))
 	defer cancel()
 	inner, err := d.enter(context.WithValue(inner, placeKey{}, d.place(ctx)), ctx)
 	if err == nil {

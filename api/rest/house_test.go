@@ -61,7 +61,7 @@ func newHouse(t *testing.T) *house {
 	h.furnish(tokens)
 	h.Handler = rest.New(rest.Deps{
 		Tokens: auth.Stored(tokens), Vocabulary: codes, Sites: h.libraries, Overrides: content, Engine: h, Starter: h, Opener: h.requests,
-		Answers: content, Standings: h.reader, Keys: h.requests, People: h.people, Messages: content, Texts: content, Links: h.requests,
+		Answers: content, Standings: h.reader, Keys: h.requests, People: h.people, Messages: content, Texts: content, Policies: content, Links: h.requests,
 		Calendars: calendars, Wishes: h.reader, Shares: h.reader, Queues: h.reader, Details: h.reader, Deadlines: h.reader,
 		Directory: h.libraries, Similarity: h.reader, Surveys: h.followUps, Impact: noImpact{}, CalendarStore: calendars, Recomputer: h,
 		Content: rest.ContentDeps{Store: content}, Desk: deskOver(pool, h, calendars, content), SignIn: signInOver(pool, h), Ready: pool.Ping, Now: time.Now, Key: h.key,

@@ -56,11 +56,7 @@ func (h *desk) live(ctx context.Context, path string, b *LiveBody) (*openedOutpu
 }
 
 func (b *LiveBody) answerTexts() []Text {
-	texts := []Text{{"answer.text", b.Answer.Text}, {"answer.bottom_line", b.Answer.BottomLine}, {"answer.certainty.reason", b.Answer.Certainty.Reason}}
-	for i, s := range b.Answer.Sections {
-		at := fmt.Sprintf("answer.sections[%d]", i)
-		texts = append(texts, Text{at + ".heading", s.Heading}, Text{at + ".text", s.Text})
-	}
+	texts := summaryTexts("answer.", b.Answer)
 	for i, r := range b.References {
 		at := fmt.Sprintf("references[%d]", i)
 		texts = append(texts, Text{at + ".note", r.Note}, Text{at + ".theme", r.Theme})

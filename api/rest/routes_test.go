@@ -67,8 +67,9 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 	for _, op := range operations(t) {
 		path := strings.NewReplacer("{vocabulary}", "urgencies", "{code}", "invalid", "{token}", strings.Repeat("A", 43),
-			"{item}", string(missing), "{n}", "1", "{version}", "1", "{template}", string(missing), "{task}", string(missing),
-			"{person}", string(missing), "{session}", string(missing), "{request}", string(missing)).Replace(op.Path)
+			"{item}", string(missing), "{run}", string(missing), "{n}", "1", "{version}", "1", "{template}", string(missing), "{task}", string(missing),
+			"{file}", "1.docx", "{digest}", strings.Repeat("0a", 32), "{person}", string(missing), "{session}", string(missing), "{request}", string(missing),
+			"{pair}", string(missing)+"~"+string(here)).Replace(op.Path)
 		path = strings.Replace(path, "/libraries/{id}", "/libraries/"+string(here), 1)
 		path = strings.Replace(path, "/drafts/{id}", "/drafts/"+string(missing), 1)
 		path = strings.Replace(path, "/views/{id}", "/views/"+string(missing), 1)
@@ -149,7 +150,7 @@ func TestWhatIsHiddenIsLikeWhatIsMissing(t *testing.T) {
 			continue
 		}
 		try := func(request, who string) answer {
-			path := strings.NewReplacer("{id}", request, "{item}", string(missing), "{n}", "1", "{version}", "1").Replace(op.Path)
+			path := strings.NewReplacer("{id}", request, "{item}", string(missing), "{run}", string(missing), "{n}", "1", "{version}", "1").Replace(op.Path)
 			return send(h, call{method: op.Method, path: path, token: h.tokens[who], body: `{"reason":"other","occurred_at":"2020-01-01T00:00:00Z"}`})
 		}
 		for _, who := range []string{"librarian@there", "manager@there", "requester@there", "stranger@here", "admin@here", "system_lead@here"} {

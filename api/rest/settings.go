@@ -28,6 +28,8 @@ type LibrarySettings struct {
 	HubURL                 string   `json:"hub_url,omitempty" maxLength:"2000" doc:"Where people search by themselves; https"`
 	OpenAthensURL          string   `json:"openathens_url,omitempty" maxLength:"2000" doc:"Where people get an account; https"`
 	ArticleRequestURL      string   `json:"article_request_url,omitempty" maxLength:"2000" doc:"Where people ask for an article; https"`
+	OpenAthensTemplate     string   `json:"openathens_template,omitempty" maxLength:"2000" doc:"Signs readers in and sends them on to {url}; https"`
+	LibraryHubTemplate     string   `json:"library_hub_template,omitempty" maxLength:"2000" doc:"Leads into the library hub or link resolver by {doi}, {pmid} or {title}; https"`
 	OpeningNote            string   `json:"opening_note,omitempty" maxLength:"2000" doc:"About the opening hours, in words"`
 	AccessOpen             bool     `json:"access_open" doc:"People may ask to be served by this library"`
 }
@@ -68,7 +70,8 @@ func registerSettings(api huma.API, d Deps) {
 func settingsOf(p postgres.Presentation) StoredSettings {
 	return StoredSettings{p.Version, LibrarySettings{
 		Name: p.Name, Email: p.Email, Phone: p.Phone, HospitalNumberPatterns: orNone(p.HospitalNumberPatterns), EmailDomains: orNone(p.EmailDomains),
-		HubURL: p.HubURL, OpenAthensURL: p.OpenAthensURL, ArticleRequestURL: p.ArticleRequestURL, OpeningNote: p.OpeningNote, AccessOpen: p.AccessOpen,
+		HubURL: p.HubURL, OpenAthensURL: p.OpenAthensURL, ArticleRequestURL: p.ArticleRequestURL,
+		OpenAthensTemplate: p.OpenAthensTemplate, LibraryHubTemplate: p.LibraryHubTemplate, OpeningNote: p.OpeningNote, AccessOpen: p.AccessOpen,
 	}}
 }
 

@@ -25,7 +25,7 @@ const (
 func (w *world) deps(c *vocabulary.Catalogue) rest.Deps {
 	return rest.Deps{
 		Tokens: w, Vocabulary: c, Sites: w, Overrides: w, Engine: w, Starter: w, Opener: w, Answers: w, Standings: w, Keys: w, People: w,
-		Messages: w, Texts: w, Links: w, Calendars: w, Wishes: w, Shares: w, Queues: w, Details: w, Deadlines: w, Directory: w, Similarity: w,
+		Messages: w, Texts: w, Policies: w, Links: w, Calendars: w, Wishes: w, Shares: w, Queues: w, Details: w, Deadlines: w, Directory: w, Similarity: w,
 		Surveys: surveys{w}, Impact: impact{w}, CalendarStore: w, Recomputer: w,
 		Ready: func(context.Context) error { return nil }, Log: w.logger(), Now: w.Now, Key: []byte("a key of the tests"),
 		Limits: rest.Limits{PerPerson: 10_000, PersonBurst: 100_000, PerClient: 10_000, ClientBurst: 100_000},
@@ -97,6 +97,19 @@ func (w *world) StrategyFacts(context.Context, postgres.Access, []string) (postg
 		Facts:    postgres.Facts{Version: 2, Digest: "strategy-digest", Authors: []evidence.PersonID{person(evidence.Librarian, here)}},
 		Searches: []string{"s1", "s2"},
 	}, nil
+}
+
+func (w *world) FreezeStrategy(ctx context.Context, a postgres.Access) (postgres.Strategy, error) {
+	return w.StrategyFacts(ctx, a, nil)
+}
+
+func (w *world) CheckPolicy(_ context.Context, _ evidence.LibraryID, searchType string) (evidence.CheckPolicy, error) {
+	codes, err := vocabulary.Load()
+	if err != nil {
+		return "", err
+	}
+	kind, _ := codes.SearchType(searchType)
+	return evidence.CheckPolicy(kind.CheckRequired), nil
 }
 
 func (w *world) Freeze(context.Context, postgres.Access) (postgres.Facts, error) {
@@ -175,7 +188,11 @@ func (w *world) Staff(context.Context, evidence.LibraryID) ([]postgres.Colleague
 	return nil, nil
 }
 
-func (w *world) Similar(context.Context, evidence.PersonID, string, int) ([]postgres.SimilarRequest, error) {
+func (w *world) Similar(context.Context, evidence.PersonID, postgres.SimilarQuery, int) ([]postgres.SimilarRequest, error) {
+	return nil, nil
+}
+
+func (w *world) SimilarTo(context.Context, evidence.PersonID, evidence.RequestID, int) ([]postgres.SimilarRequest, error) {
 	return nil, nil
 }
 

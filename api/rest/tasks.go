@@ -23,7 +23,7 @@ type TaskRow struct {
 	ID         string              `json:"id" format:"uuid"`
 	Request    evidence.RequestID  `json:"request" format:"uuid"`
 	Reference  string              `json:"reference"`
-	Kind       string              `json:"kind" doc:"notice_failed, notice_unconfirmed or outbox_stuck"`
+	Kind       string              `json:"kind" doc:"notice_failed, notice_unconfirmed, fresh_export or outbox_stuck"`
 	Notice     evidence.NoticeKind `json:"notice,omitempty" doc:"What the notice was that it is about"`
 	Person     evidence.PersonID   `json:"person,omitempty" format:"uuid" doc:"To whom"`
 	PersonName string              `json:"person_name,omitempty"`

@@ -1,7 +1,7 @@
 // The whole life of a request: asked, agreed, searched, checked, delivered, reopened and corrected.
 import { expect, test } from '../support/test.mjs'
 import {
-  accept, addReference, ask, answered, command, deliver, finishSearching, listed, press, question, recordSearch, said, sent, shown, take, topic, turnTo, weekday, write
+  accept, addReference, ask, answered, command, deliver, finishSearching, listed, press, question, reader, recordSearch, said, sent, shown, take, topic, turnTo, weekday, write
 } from './steps.mjs'
 
 const strategy = '1. exp exercise/ (210,345)\n2. (walk* or stroll*).ti,ab. (88,120)\n3. 1 or 2 (280,771)\n4. delirium.ti. (13,302)\n5. 3 and 4 (94)'
@@ -75,7 +75,7 @@ test('from the queue to the answer: agreed, asked back, searched, checked twice,
   await shot('life-7-references', librarian)
 
   await command(librarian, request, 'Get it checked')
-  await librarian.getByLabel('Who should check it?').selectOption('Daniel Whitcombe')
+  await reader(librarian, 'Daniel Whitcombe')
   await librarian.getByRole('button', { name: 'Send for check' }).click()
   await said(librarian, 'is with a second librarian')
   const second = await as('second librarian')
@@ -93,7 +93,7 @@ test('from the queue to the answer: agreed, asked back, searched, checked twice,
   await write(librarian, request, { line: 'One small trial points to fewer days of delirium.', text: 'One trial [1] found fewer days of delirium with walking twice a day.' })
   await shot('life-9-summary', librarian)
   await command(librarian, request, 'Get it checked')
-  await librarian.getByLabel('Who should check it?').selectOption('Daniel Whitcombe')
+  await reader(librarian, 'Daniel Whitcombe')
   await librarian.getByRole('button', { name: 'Send for check' }).click()
   await said(librarian, 'is with a second librarian')
   await second.goto(`${request.work}/review`)
@@ -111,7 +111,7 @@ test('from the queue to the answer: agreed, asked back, searched, checked twice,
   await expect(clinician.getByText('Walking on the ward and delirium').first()).toBeVisible()
   await shot('life-11-report', clinician)
   const coming = clinician.waitForEvent('download')
-  await clinician.getByRole('link', { name: 'Download the references (RIS)' }).click()
+  await clinician.getByRole('link', { name: /\(RIS\)/ }).click()
   const file = await coming
   expect(file.suggestedFilename()).toMatch(/\.ris$/)
 })
@@ -127,6 +127,7 @@ test('after the answer: a message, more work asked for, and a correction', async
   await clinician.getByRole('button', { name: 'Send message' }).click()
   await expect(clinician.getByText('We talk about it on Thursday.')).toBeVisible()
 
+  await write(librarian, request, { line: 'Small trials point to no benefit.' })
   await command(librarian, request, 'Send a correction')
   await librarian.getByLabel('Why is it corrected?').selectOption({ index: 1 })
   await librarian.getByRole('button', { name: 'Send the correction' }).click()

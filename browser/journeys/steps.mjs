@@ -173,6 +173,12 @@ export async function write (page, request, { line, text }) {
   await said(page, /[Ss]aved/)
 }
 
+// reader chooses who checks the work; beside each name stands why.
+export async function reader (page, name) {
+  const list = page.getByLabel('Who should check it?')
+  await list.selectOption(await list.locator('option', { hasText: name }).first().getAttribute('value'))
+}
+
 // deliver sends the answer.
 export async function deliver (page, request) {
   await command(page, request, 'Send the answer')

@@ -76,6 +76,7 @@ type call struct {
 	method, path string
 	key, match   string
 	body         []byte
+	file         io.Reader // instead of a body
 	attempts     int
 }
 
@@ -113,7 +114,11 @@ func encode(body any) ([]byte, error) {
 
 // try sends the call once.
 func (c *Client) try(ctx context.Context, one *call, out any) (Response, error) {
-	request, err := http.NewRequestWithContext(ctx, one.method, c.base+one.path, bytes.NewReader(one.body))
+	var content io.Reader = bytes.NewReader(one.body)
+	if one.file != nil {
+		content = one.file
+	}
+	request, err := http.NewRequestWithContext(ctx, one.method, c.base+one.path, content)
 	if err != nil {
 		return Response{}, errors.New("apiclient: the address cannot be read")
 	}
@@ -127,7 +132,10 @@ func (c *Client) try(ctx context.Context, one *call, out any) (Response, error) 
 	if c.token != "" {
 		set("Authorization", "Bearer "+c.token)
 	}
-	if one.body != nil {
+	switch {
+	case one.file != nil:
+		set("Content-Type", "application/octet-stream")
+	case one.body != nil:
 		set("Content-Type", "application/json")
 	}
 	answer, err := c.http.Do(request)

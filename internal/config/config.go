@@ -37,7 +37,11 @@ type Config struct {
 	SMTPTLS      string `env:"EVIDENCEDESK_SMTP_TLS, default=mandatory"` // mandatory, opportunistic or none
 	MailFrom     string `env:"EVIDENCEDESK_MAIL_FROM, default=evidence-desk@localhost"`
 
+	Chromium string `env:"EVIDENCEDESK_CHROMIUM, default=auto"` // prints reports as tagged PDF: a path, auto to look for one, none to print without
+
 	Brand Brand `env:", prefix=EVIDENCEDESK_BRAND_"`
+
+	PubMed PubMed `env:", prefix=EVIDENCEDESK_PUBMED_"`
 
 	OIDC        string        `env:"EVIDENCEDESK_OIDC"`                      // JSON list of identity providers, or a file with one; see Provider
 	SessionIdle time.Duration `env:"EVIDENCEDESK_SESSION_IDLE, default=8h"`  // a session that is not used for so long is over
@@ -96,6 +100,7 @@ func (c Config) check() error {
 	oneOf("EVIDENCEDESK_LOG_FORMAT", c.LogFormat, "json", "text")
 	oneOf("EVIDENCEDESK_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
 	c.Brand.check(bad)
+	c.PubMed.check(bad)
 	return errors.Join(wrong...)
 }
 

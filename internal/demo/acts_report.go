@@ -103,12 +103,49 @@ func (s *scene) writeSummary(ctx context.Context) error {
 		return err
 	}
 	if page.Text == "" {
-		b := body{"text": s.request.Content.Summary, "bottom_line": s.request.Content.BottomLine, "product": s.request.Product}
+		b, err := s.summary(ctx)
+		if err != nil {
+			return err
+		}
 		if _, err := s.as(s.owner()).Do(ctx, http.MethodPut, s.path("summary"), b, nil, apiclient.IfMatch(r.ETag)); err != nil {
 			return err
 		}
 	}
 	return s.spend(ctx, s.owner(), "write", 80)
+}
+
+// summary is what the librarian writes, with the evidence table and the ratings that name references.
+func (s *scene) summary(ctx context.Context) (body, error) {
+	c := s.request.Content
+	b := body{"text": c.Summary, "bottom_line": c.BottomLine, "product": s.request.Product}
+	if len(c.Sections) > 0 {
+		b["sections"] = c.Sections
+	}
+	if len(c.Table)+len(c.Ratings) == 0 {
+		return b, nil
+	}
+	var list struct {
+		Items []struct {
+			ID string `json:"id"`
+		} `json:"items"`
+	}
+	if _, err := s.as(s.owner()).Get(ctx, s.path("references"), &list); err != nil {
+		return nil, err
+	}
+	var table, ratings []body
+	for _, r := range c.Table {
+		table = append(table, body{
+			"reference": list.Items[r.Reference-1].ID, "design": r.Design, "setting": r.Setting, "n": r.Number, "comparison": r.Comparison,
+			"outcomes": r.Outcomes, "finding": r.Finding, "limits": r.Limits,
+		})
+	}
+	for _, r := range c.Ratings {
+		ratings = append(ratings, body{
+			"outcome": r.Outcome, "level": r.Level, "rated_by": "source", "source_reference": list.Items[r.Reference-1].ID, "reason": r.Reason,
+		})
+	}
+	b["evidence_table"], b["certainties"] = table, ratings
+	return b, nil
 }
 
 // reviewers are librarians of the other library who are asked to read a strategy.

@@ -84,6 +84,37 @@ type Content struct {
 	References []Reference `json:"references"`
 	BottomLine string      `json:"bottom_line"`
 	Summary    string      `json:"summary"` // Markdown; [1] is the first of the references
+	Sections   []Section   `json:"sections"`
+	Table      []TableRow  `json:"table"`
+	Ratings    []Rating    `json:"ratings"`
+	Records    []Record    `json:"records"` // what the searches found
+	Known      []string    `json:"known"`   // papers that they have to find
+}
+
+// Section is a part of the summary under a heading.
+type Section struct {
+	Heading string `json:"heading"`
+	Text    string `json:"text"`
+}
+
+// TableRow is a row of the evidence table; its reference is a place in the list, from 1.
+type TableRow struct {
+	Reference  int    `json:"reference"`
+	Design     string `json:"design"`
+	Setting    string `json:"setting"`
+	Number     string `json:"n"`
+	Comparison string `json:"comparison"`
+	Outcomes   string `json:"outcomes"`
+	Finding    string `json:"finding"`
+	Limits     string `json:"limits"`
+}
+
+// Rating is how certain the evidence on an outcome is, as the authors of a reference rate it.
+type Rating struct {
+	Outcome   string `json:"outcome"`
+	Level     string `json:"level"`
+	Reference int    `json:"reference"` // its place in the list, from 1
+	Reason    string `json:"reason"`
 }
 
 // Search is a search of one source.

@@ -162,6 +162,12 @@ func TestContentIsSound(t *testing.T) {
 				t.Errorf("%s: %q could be taken for a real publication", r.Key, ref.Title)
 			}
 		}
+		for _, one := range r.Content.Records {
+			known := one.Say == "" || one.Say == "include" || one.Say == "maybe" || c.Has(vocabulary.ExclusionReasons, one.Say)
+			if !known || len(one.In) == 0 || slices.Max(one.In) > len(r.Content.Searches) {
+				t.Errorf("%s: the record %q is found in %v and decided as %q", r.Key, one.Topic, one.In, one.Say)
+			}
+		}
 		for _, s := range r.Content.Searches {
 			if !c.Has(vocabulary.Sources, s.Source) {
 				t.Errorf("%s: unknown source %q", r.Key, s.Source)
@@ -207,11 +213,23 @@ func TestNoTextLooksLikeAPatient(t *testing.T) {
 		for _, text := range slices.Concat(r.Parts, slices.Collect(maps.Values(r.Pico))) {
 			texts = append(texts, guard.Text{Field: "part", Value: text})
 		}
+		for _, s := range r.Content.Sections {
+			texts = append(texts, guard.Text{Field: "section", Value: s.Text})
+		}
+		for _, row := range r.Content.Table {
+			texts = append(texts, guard.Text{Field: "row", Value: row.Setting + " " + row.Number + " " + row.Finding + " " + row.Limits})
+		}
 		for _, s := range r.Content.Searches {
 			texts = append(texts, guard.Text{Field: "search note", Value: s.Note})
 			for _, l := range s.Lines {
 				texts = append(texts, guard.Text{Field: "line", Value: l.Text})
 			}
+		}
+		for _, one := range r.Content.Records {
+			texts = append(texts, guard.Text{Field: "topic", Value: one.Topic})
+		}
+		for _, line := range r.Content.Known {
+			texts = append(texts, guard.Text{Field: "known", Value: line})
 		}
 		for _, ref := range r.Content.References {
 			texts = append(texts, guard.Text{Field: "reference note", Value: ref.Note}, guard.Text{Field: "theme", Value: ref.Theme}, guard.Text{Field: "title", Value: ref.Title})

@@ -203,6 +203,20 @@ func (d *desk) read(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusOK, map[string]any{"items": rec.references})
 	case "check-reviews":
 		answer(w, http.StatusOK, map[string]any{"items": rec.reviews})
+	case "imports":
+		answer(w, http.StatusOK, map[string]any{"items": rec.imports})
+	case "test-papers":
+		answer(w, http.StatusOK, map[string]any{"items": rec.known})
+	case "record-pairs":
+		answer(w, http.StatusOK, map[string]any{"items": []any{}})
+	case "records":
+		open := []map[string]any{}
+		for _, p := range rec.published {
+			if p["verdict"] == nil {
+				open = append(open, map[string]any{"id": p["id"], "title": p["title"]})
+			}
+		}
+		answer(w, http.StatusOK, map[string]any{"items": open})
 	case "summary":
 		w.Header().Set("ETag", strconv.Quote(strconv.Itoa(rec.version)))
 		answer(w, http.StatusOK, rec.summary)
@@ -240,11 +254,23 @@ func (d *desk) add(w http.ResponseWriter, r *http.Request, rec *record) {
 			d.known(vocabulary.Sources, b.Source)
 			d.known(vocabulary.SourceKinds, b.Kind)
 			d.known(vocabulary.Platforms, b.Platform)
-			rec.searches = append(rec.searches, json.RawMessage(`{}`))
+			rec.searches = append(rec.searches, json.RawMessage(`{"id":"`+uuid.NewString()+`"}`))
 		})
 	case "references":
 		var b rest.ReferencesBody
-		err = fill(r, &b, func() { rec.references = append(rec.references, make([]json.RawMessage, len(b.References))...) })
+		err = fill(r, &b, func() {
+			for range b.References {
+				rec.references = append(rec.references, json.RawMessage(`{"id":"`+uuid.NewString()+`"}`))
+			}
+		})
+	case "imports":
+		err = d.take(r, rec)
+	case "test-papers":
+		var b rest.TestPapersBody
+		err = fill(r, &b, func() { rec.known = append(rec.known, json.RawMessage(`{}`)) })
+	case "record-decisions":
+		var b rest.DecisionsBody
+		err = fill(r, &b, func() { d.decide(rec, b) })
 	case "messages":
 		var b rest.MessageBody
 		err = fill(r, &b, func() { rec.messages++ })

@@ -37,6 +37,7 @@ type outcome struct {
 	Owner                                         evidence.PersonID
 	Commands                                      []evidence.Name
 	Searches, References, Reviews, Times, Version int
+	Imports, Known, Decided                       int
 }
 
 func outcomes(t *testing.T, d *desk) map[string]outcome {
@@ -50,6 +51,7 @@ func outcomes(t *testing.T, d *desk) map[string]outcome {
 		all[r.Key] = outcome{
 			rec.state.Stage, rec.state.Outcome, rec.state.Owner, rec.applied,
 			len(rec.searches), len(rec.references), len(rec.reviews), rec.times, rec.version,
+			len(rec.imports), len(rec.known), rec.decided,
 		}
 	}
 	return all
@@ -91,6 +93,9 @@ func TestStoriesEndWhereTheySay(t *testing.T) {
 	}
 	if n := got["n09"]; n.Outcome != evidence.NothingFound {
 		t.Errorf("nothing found ended as %s", n.Outcome)
+	}
+	if n := got["n13"]; n.Imports != 2 || n.Known != 1 || n.Decided != 22 {
+		t.Errorf("%d imports, %d known papers and %d decisions", n.Imports, n.Known, n.Decided)
 	}
 	if n := got["n01"]; n.Reviews != 1 || !slices.Contains(n.Commands, evidence.Approve) {
 		t.Errorf("a guideline was delivered without a check: %v", n.Commands)

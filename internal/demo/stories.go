@@ -55,7 +55,7 @@ func endings() map[string]step {
 // work gives the stories that search.
 func work(r Request, needs checks, claimed []step) []step {
 	accepted := then(claimed, step{"accept", 25, (*scene).accept})
-	searched := slices.Concat(accepted, clarified(r), searches(r))
+	searched := slices.Concat(accepted, clarified(r), searches(r), records(r))
 	written := then(searched,
 		step{"complete-search", 2 * hour, (*scene).completeSearch},
 		step{"references", 40, (*scene).addReferences},
@@ -70,11 +70,11 @@ func work(r Request, needs checks, claimed []step) []step {
 	}
 	switch r.Story {
 	case "searching":
-		return searched
+		return then(searched, screened(r)...)
 	case "on_hold":
 		return then(searched, step{"hold", 2 * hour, (*scene).hold})
 	case "summarising":
-		return written
+		return then(written, screened(r)...)
 	case "checking":
 		return checking
 	case "delivered", "delivered_checked", "delivered_old", "nothing_found": // the engine closes the old ones and asks about them
@@ -100,6 +100,22 @@ func searches(r Request) []step {
 		steps = append(steps, step{fmt.Sprintf("search-%d", i+1), 3 * hour, func(s *scene, ctx context.Context) error { return s.search(ctx, i) }})
 	}
 	return steps
+}
+
+// records are what the searches found, where the story tells of it.
+func records(r Request) []step {
+	if len(r.Content.Records) == 0 {
+		return nil
+	}
+	return []step{{"records", 30, (*scene).upload}, {"known", 10, (*scene).know}}
+}
+
+// screened is the choice from the records.
+func screened(r Request) []step {
+	if len(r.Content.Records) == 0 {
+		return nil
+	}
+	return []step{{"screen", 1 * hour, (*scene).screen}}
 }
 
 func then(steps []step, more ...step) []step { return slices.Concat(steps, more) }

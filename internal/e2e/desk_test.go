@@ -29,9 +29,10 @@ type desk struct {
 	database  string // its name on the server
 	namespace string
 	mac       string
-	keys      string // of the payloads
-	ledger    string // of erasures
-	base      string // address of the API
+	keys      string   // of the payloads
+	ledger    string   // of erasures
+	extra     []string // settings of this desk alone
+	base      string   // address of the API
 	spec      *contract
 
 	admin *pgxpool.Pool // as the superuser, past the proxies
@@ -52,10 +53,10 @@ type desk struct {
 // links are what one process talks through.
 type links struct{ store, engine *proxy }
 
-// newDesk brings up an installation of its own for the test, and checks all of it when the test ends.
-func newDesk(tb testing.TB) *desk {
+// newDesk brings up an installation of its own for the test, with further settings, and checks all of it when the test ends.
+func newDesk(tb testing.TB, settings ...string) *desk {
 	tb.Helper()
-	d := &desk{TB: tb, folder: tb.TempDir(), database: "desk_" + random(), namespace: "desk-" + random()}
+	d := &desk{TB: tb, folder: tb.TempDir(), database: "desk_" + random(), namespace: "desk-" + random(), extra: settings}
 	d.mac, d.keys = key(d.database), "one:"+key(d.namespace)
 	d.ledger = filepath.Join(d.folder, "erasures.jsonl")
 	d.must(ground.sql(tb.Context(), "CREATE DATABASE "+d.database+" TEMPLATE "+ground.template))
@@ -162,12 +163,12 @@ func (d *desk) env(l links) []string {
 }
 
 func (d *desk) settings() []string {
-	return []string{
+	return append([]string{
 		"TEMPORAL_NAMESPACE=" + d.namespace, "EVIDENCEDESK_MAC_KEY=" + d.mac, "EVIDENCEDESK_PAYLOAD_KEYS=" + d.keys,
 		"EVIDENCEDESK_SMTP_ADDRESS=" + d.mail.address(), "EVIDENCEDESK_SMTP_TLS=none", "EVIDENCEDESK_PUBLIC_URL=http://desk.test",
 		"EVIDENCEDESK_MAIL_FROM=desk@library.test", "EVIDENCEDESK_ERASURE_LEDGER=" + d.ledger, "EVIDENCEDESK_LOG_LEVEL=debug",
 		"EVIDENCEDESK_STOP_TIMEOUT=10s", "EVIDENCEDESK_DATABASE_CONNECTIONS=8",
-	}
+	}, d.extra...)
 }
 
 // operate gives a command of the binary beside the processes, as an operator does.

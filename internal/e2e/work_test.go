@@ -32,8 +32,8 @@ func references() m {
 func summary(bottomLine string) m {
 	return m{
 		"text": words("Two studies."), "bottom_line": words(bottomLine), "product": "evidence_summary",
-		"certainty": m{"level": "moderate", "rated_by": "librarian", "reason": words("One trial.")},
-		"sections":  []m{{"heading": words("Findings"), "text": words("Stay was a day shorter.")}},
+		"certainties": []m{{"outcome": words("Length of stay"), "level": "moderate", "rated_by": "librarian", "reason": words("One trial.")}},
+		"sections":    []m{{"heading": words("Findings"), "text": words("Stay was a day shorter.")}},
 	}
 }
 

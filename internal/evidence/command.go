@@ -131,7 +131,8 @@ type Args struct {
 	Authors    []PersonID  `json:"authors,omitempty"` // who wrote any part of the version or strategy
 	Trainee    bool        `json:"trainee,omitempty"` // any author is a trainee
 	Reviewer   PersonID    `json:"reviewer,omitempty"`
-	Press      string      `json:"press,omitempty"` // the PRESS form of a strategy check
+	Strategy   string      `json:"strategy,omitempty"` // deliver, correct: the digest of the searches as they are sent
+	Press      string      `json:"press,omitempty"`    // the PRESS form of a strategy check
 	Outcome    Outcome     `json:"outcome,omitempty"`
 	ReviewAt   time.Time   `json:"review_at,omitzero"` // hold: review date; refer: the date the partner promised
 	Survivor   RequestID   `json:"survivor,omitempty"`

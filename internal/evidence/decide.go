@@ -72,6 +72,9 @@ const (
 	NoticeMessage         NoticeKind = "message_posted" // by no step of the process: an update in the thread
 	NoticeImpactAsked     NoticeKind = "impact_asked"
 	NoticeImpactReminder  NoticeKind = "impact_reminder"
+	NoticeWatchFound      NoticeKind = "watch_found"   // to the owner: a watched report is to be looked at
+	NoticeWatchUpdate     NoticeKind = "watch_update"  // to the requester's side: there is something new
+	NoticeWatchRetracted  NoticeKind = "watch_retract" // to the requester's side: a paper of the report was retracted
 )
 
 // Audience is who is told.

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -42,6 +43,9 @@ func submitForCheck(t *step) error {
 	}
 	c := t.check()
 	c.From = t.Next.Stage
+	if by := t.cmd.Actor.Person; !slices.Contains(c.Authors, by) {
+		c.Authors = append(slices.Clone(c.Authors), by) // who sent it answers for it, also after it is handed on
+	}
 	t.Next.Check, t.Next.Stage = &c, Checking
 	if a.Reviewer != "" {
 		t.tell(NoticeCheckAsked, ToReviewer)
@@ -108,7 +112,8 @@ func (t *step) checked() error {
 		if !ok {
 			return refuse(CheckRequired, "The strategy has not been checked.")
 		}
-		if t.Next.SearchDigest != "" && p.Digest != t.Next.SearchDigest {
+		// As it is sent; histories from before this was carried know it only as it was when searching ended.
+		if sent := cmp.Or(a.Strategy, t.Next.SearchDigest); sent != "" && p.Digest != sent {
 			return refuse(ChangedAfterCheck, "The strategy changed after it was checked.")
 		}
 	}

@@ -18,7 +18,7 @@ func noticeKinds() []evidence.NoticeKind {
 		evidence.NoticeReview, evidence.NoticeReferralDue, evidence.NoticeDelivered, evidence.NoticeCorrected,
 		evidence.NoticeReopened, evidence.NoticeClosed, evidence.NoticeWithdrawn, evidence.NoticeDeadlineChanged,
 		evidence.NoticeOnHold, evidence.NoticeReferred, evidence.NoticeMerged, evidence.NoticeAssigned, evidence.NoticeCheckAsked,
-		evidence.NoticeChecked, evidence.NoticePartnerAnswered, evidence.NoticeMessage, evidence.NoticeImpactAsked, evidence.NoticeImpactReminder,
+		evidence.NoticeChecked, evidence.NoticePartnerAnswered, evidence.NoticeMessage, evidence.NoticeImpactAsked, evidence.NoticeImpactReminder, evidence.NoticeWatchFound, evidence.NoticeWatchUpdate, evidence.NoticeWatchRetracted,
 	}
 }
 

@@ -55,6 +55,9 @@ func allWords() []entry {
 		{evidence.NoticeChecked, words{"A check is finished", "A second librarian has checked your work. Sign in to see the result."}},
 		{evidence.NoticePartnerAnswered, words{"A partner library has answered", "The request that was referred has come back."}},
 		{evidence.NoticeMessage, words{"There is a message about a request", "Somebody has written to you about this request. Sign in to read the message and to answer."}},
+		{evidence.NoticeWatchFound, words{"A watched report needs a look", "We looked again at a report that you watch, and there is something to read. The requester is told nothing until you approve it."}},
+		{evidence.NoticeWatchUpdate, words{"There is news about your evidence", "The library looked again at your evidence and found newer studies. Sign in to see them."}},
+		{evidence.NoticeWatchRetracted, words{"A paper in your evidence was retracted or put in doubt", "The library looked again at your evidence. A notice was published about a paper in your report. Sign in to see which paper it is."}},
 		{evidence.NoticeImpactAsked, words{"What difference did the evidence make?", "Some weeks ago the library answered a request of yours. Please tell us in two minutes what came of it. The same page lets you say that you do not want to be asked again."}},
 		{evidence.NoticeImpactReminder, words{"Reminder: what difference did the evidence make?", "We asked you last week what came of a library answer. We will not remind you again. The same page lets you say that you do not want to be asked again."}},
 	}

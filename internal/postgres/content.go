@@ -12,6 +12,7 @@ import (
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres/sqlc"
+	"evidencedesk/internal/vocabulary"
 )
 
 // Content keeps what people write about a request: messages, searches, references, the summary, readings of checks, time,
@@ -30,7 +31,9 @@ type Content struct {
 
 // Codes knows the vocabularies.
 type Codes interface {
-	Has(vocabulary, code string) bool
+	Has(list, code string) bool
+	Get(list string) (vocabulary.Vocabulary, bool)
+	DisclaimersFor(searchType, product string, ai bool) []vocabulary.Term
 }
 
 // minDigestKey is the least size of the key of digests: that of HMAC-SHA-256's output (RFC 2104, 3).
@@ -67,13 +70,14 @@ func (e *StaleError) Unwrap() error {
 // versioned is a row that is changed by naming its version.
 type versioned interface{ version() int }
 
-func (s Search) version() int     { return s.Version }
-func (r Reference) version() int  { return r.Version }
-func (s Summary) version() int    { return s.Version }
-func (r Review) version() int     { return r.Version }
-func (t TimeEntry) version() int  { return t.Version }
-func (a Attachment) version() int { return a.Version }
-func (d Draft) version() int      { return d.Version }
+func (s Search) version() int       { return s.Version }
+func (r Reference) version() int    { return r.Version }
+func (s Summary) version() int      { return s.Version }
+func (r Review) version() int       { return r.Version }
+func (f CheckFinding) version() int { return f.Version }
+func (t TimeEntry) version() int    { return t.Version }
+func (a Attachment) version() int   { return a.Version }
+func (d Draft) version() int        { return d.Version }
 
 // written gives the row after an update. An update that touched no row found it gone, at another version, or saying this
 // already; reading it tells which.

@@ -21,7 +21,8 @@ type Access struct {
 	delegate  bool
 	stage     evidence.Stage
 	outcome   evidence.Outcome
-	delivered int // the version of the summary that was sent last; 0 before the first delivery
+	delivered int     // the version of the summary that was sent last; 0 before the first delivery
+	sent      []int32 // every version that was sent
 }
 
 // The relations of visible_to. Insiders see the work as it is; the others see what was delivered.
@@ -52,7 +53,7 @@ func (c *Content) Access(ctx context.Context, person evidence.PersonID, request 
 	}
 	a := Access{
 		request: r, person: p, requester: row.Requester, library: evidence.LibraryID(row.LibraryID.String()),
-		relation: row.Relation, delegate: row.Delegate, stage: evidence.Stage(row.Stage), delivered: int(row.Delivered),
+		relation: row.Relation, delegate: row.Delegate, stage: evidence.Stage(row.Stage), delivered: int(row.Delivered), sent: row.Sent,
 		actor: evidence.Actor{Person: person},
 	}
 	if row.Owner != nil {
@@ -70,8 +71,23 @@ func (c *Content) Access(ctx context.Context, person evidence.PersonID, request 
 // Library is the library that answers the request.
 func (a Access) Library() evidence.LibraryID { return a.library }
 
+// Delivered is the version of the report that was sent last; 0 before the first delivery.
+func (a Access) Delivered() int { return a.delivered }
+
 // insider reports whether the person works on the request, in its library or as an invited reviewer.
 func (a Access) insider() bool { return a.relation == relationLibrary || a.relation == relationReview }
+
+// sees reports whether the person may read this version of the report. Who asked keeps every version that was sent, for they may
+// have acted on it; to others a correction takes the earlier ones back.
+func (a Access) sees(version int) bool {
+	if a.insider() {
+		return true
+	}
+	if a.relation == relationOwn && slices.Contains(a.sent, fit(version)) {
+		return true
+	}
+	return version == a.delivered
+}
 
 // asker reports whether the person asked the question, or asks for who did.
 func (a Access) asker() bool { return a.person == a.requester || a.delegate }
@@ -101,6 +117,9 @@ func (a Access) works() error {
 	}
 	return a.open()
 }
+
+// Insider refuses everybody who does not work on the request.
+func (a Access) Insider() error { return a.reads() }
 
 // reads allows insiders only.
 func (a Access) reads() error {

@@ -136,7 +136,7 @@ func TestWhoReadsWhat(t *testing.T) {
 	}
 
 	d.share("anyone_nhs")
-	shared := []string{no, "1", "2", no, "0", "1", no, no, no}
+	shared := []string{no, "1", "2", no, "0", "1", no, no, "0"}
 	for _, name := range []string{"admin", "system lead", "another requester", "another library", "a requester there"} {
 		want[name] = shared
 	}

@@ -3,15 +3,17 @@ package postgres
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres/sqlc"
+	"evidencedesk/internal/supply"
 )
 
 // linkOnly is the copy basis of a file about which nothing is known: it may be pointed to, not copied.
-const linkOnly = "link_only"
+const linkOnly = string(supply.LinkOnly)
 
 // AddAttachment describes a file that belongs to the request.
 func (c *Content) AddAttachment(ctx context.Context, a Access, f AttachmentContent, k Creation) (Attachment, error) {
@@ -19,6 +21,11 @@ func (c *Content) AddAttachment(ctx context.Context, a Access, f AttachmentConte
 	if err != nil {
 		return Attachment{}, err
 	}
+	return c.addAttachment(ctx, a, f, k, nil)
+}
+
+// addAttachment adds a description and, unless next is nil, the file itself.
+func (c *Content) addAttachment(ctx context.Context, a Access, f AttachmentContent, k Creation, next func() ([]byte, error)) (Attachment, error) {
 	sum, err := hex.DecodeString(f.SHA256)
 	if err != nil {
 		return Attachment{}, err
@@ -29,9 +36,12 @@ func (c *Content) AddAttachment(ctx context.Context, a Access, f AttachmentConte
 		}
 		_, err := q.InsertAttachment(ctx, sqlc.InsertAttachmentParams{
 			ID: ids[0], Request: a.request, Name: f.Name, MediaType: f.MediaType, Size: f.Size, Sha256: sum, CopyBasis: f.CopyBasis,
-			Person: a.person, FromStaff: a.relation == relationLibrary, Now: c.now(),
+			Kept: next != nil, Person: a.person, FromStaff: a.relation == relationLibrary, Now: c.now(),
 		})
-		return err
+		if err != nil || next == nil {
+			return err
+		}
+		return keepFile(ctx, q, ids[0], next)
 	})
 	if err != nil {
 		return Attachment{}, err
@@ -53,13 +63,16 @@ func (c *Content) SaveAttachment(ctx context.Context, a Access, id string, versi
 	if err != nil {
 		return Attachment{}, err
 	}
+	if before.Kept && f.CopyBasis == linkOnly {
+		return Attachment{}, errNoFile()
+	}
 	if f.SHA256 != before.SHA256 || f.Size != before.Size || f.MediaType != before.MediaType {
 		return Attachment{}, evidence.InvalidField("sha256", "not-allowed", "Another file is another attachment.")
 	}
 	row, err := c.q.UpdateAttachment(ctx, sqlc.UpdateAttachmentParams{
 		ID: key, Request: a.request, Version: fit(version), Name: f.Name, CopyBasis: f.CopyBasis, Now: c.now(),
 	})
-	return written(attachmentOf(row), err, version, func() (Attachment, error) { return c.attachment(ctx, a, key) })
+	return written(a.attachmentOf(row), err, version, func() (Attachment, error) { return c.attachment(ctx, a, key) })
 }
 
 // RemoveAttachment takes out the description of a file that is at this version.
@@ -79,20 +92,18 @@ func (c *Content) RemoveAttachment(ctx context.Context, a Access, id string, ver
 }
 
 // Attachments lists the files. The requester's side sees its own, and after delivery those of the library; people with
-// whom a report is shared see none.
+// whom a report is shared see those that they may download.
 func (c *Content) Attachments(ctx context.Context, a Access) ([]Attachment, error) {
-	if a.relation == relationShared {
-		return nil, a.refuse("This is for the requester and the library.")
-	}
 	rows, err := c.q.ListAttachments(ctx, sqlc.ListAttachmentsParams{Request: a.request, FromStaff: a.seesStaffFiles()})
-	return each(rows, attachmentOf), contentError(err)
+	list := each(rows, a.attachmentOf)
+	if a.relation == relationShared {
+		list = slices.DeleteFunc(list, func(f Attachment) bool { return !f.ForReader })
+	}
+	return list, contentError(err)
 }
 
 // Attachment gives one file's description, as [Content.Attachments] does.
 func (c *Content) Attachment(ctx context.Context, a Access, id string) (Attachment, error) {
-	if a.relation == relationShared {
-		return Attachment{}, a.refuse("This is for the requester and the library.")
-	}
 	key, err := rowUUID(id)
 	if err != nil {
 		return Attachment{}, err
@@ -101,7 +112,7 @@ func (c *Content) Attachment(ctx context.Context, a Access, id string) (Attachme
 	if err != nil {
 		return Attachment{}, err
 	}
-	if f.FromStaff && !a.seesStaffFiles() {
+	if f.FromStaff && !a.seesStaffFiles() || a.relation == relationShared && !f.ForReader {
 		return Attachment{}, evidence.Refuse(evidence.NotFound, "")
 	}
 	return f, nil
@@ -128,7 +139,7 @@ func (c *Content) attachment(ctx context.Context, a Access, id uuid.UUID) (Attac
 	if err != nil {
 		return Attachment{}, contentError(err)
 	}
-	return attachmentOf(row), nil
+	return a.attachmentOf(row), nil
 }
 
 func (c *Content) checkedAttachment(a Access, f AttachmentContent) (AttachmentContent, error) {
@@ -146,10 +157,11 @@ func (c *Content) checkedAttachment(a Access, f AttachmentContent) (AttachmentCo
 	return f, check.err()
 }
 
-func attachmentOf(r sqlc.Attachment) Attachment {
+func (a Access) attachmentOf(r sqlc.Attachment) Attachment {
 	return Attachment{
 		ID: r.ID.String(), Version: int(r.Version), AddedBy: personOf(r.AddedBy), FromStaff: r.FromStaff, CreatedAt: r.CreatedAt.UTC(),
 		UpdatedAt: r.UpdatedAt.UTC(), Erased: r.ErasedAt != nil,
+		Kept: r.Kept, ForReader: r.Kept && supply.RuleOf(supply.Basis(r.CopyBasis)).Allows(a.readsCopiesAs()),
 		AttachmentContent: AttachmentContent{
 			Name: r.Name, MediaType: r.MediaType, Size: r.Size, SHA256: hex.EncodeToString(r.Sha256), CopyBasis: r.CopyBasis,
 		},

@@ -151,6 +151,10 @@ func (k *checker) search(s SearchContent) {
 	k.person("run_by", s.RunBy)
 	k.text("adapted_from", s.AdaptedFrom, evidence.MaxNote)
 	k.text("note", s.Note, evidence.MaxNote)
+	k.text("alerts", s.Alerts, evidence.MaxNote)
+	if s.AdaptedFromSearch != "" && !isUUID(s.AdaptedFromSearch) {
+		k.wrong("adapted_from_search", "unknown", "Name a search that this API gave you.")
+	}
 	k.count("records_retrieved", s.RecordsRetrieved)
 	k.count("records_exported", s.RecordsExported)
 	if s.IsRerunOf != "" && !isUUID(s.IsRerunOf) {

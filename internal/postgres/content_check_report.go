@@ -5,7 +5,6 @@ import (
 	"mime"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/vocabulary"
@@ -69,29 +68,6 @@ func plainDOI(s string) string {
 		}
 	}
 	return s
-}
-
-func (k *checker) summary(s SummaryText) {
-	k.text("text", s.Text, evidence.MaxSummary)
-	k.text("bottom_line", s.BottomLine, evidence.MaxNote)
-	k.code("product", s.Product, vocabulary.Products)
-	k.one("certainty.level", s.Certainty.Level, "high", "moderate", "low", "very_low")
-	k.one("certainty.rated_by", s.Certainty.RatedBy, "source", "librarian", "none")
-	k.text("certainty.reason", s.Certainty.Reason, evidence.MaxNote)
-	if rated := s.Certainty.RatedBy == "source" || s.Certainty.RatedBy == "librarian"; rated != (s.Certainty.Level != "") {
-		k.wrong("certainty.rated_by", "inconsistent", "Say who rated it exactly when a level is given.")
-	}
-	k.many("sections", len(s.Sections), evidence.MaxListItems)
-	total := utf8.RuneCountInString(s.Text)
-	for i, part := range s.Sections {
-		at := fmt.Sprintf("sections[%d].", i)
-		k.needed(at+"heading", part.Heading, evidence.MaxName)
-		k.text(at+"text", part.Text, evidence.MaxSummary)
-		total += utf8.RuneCountInString(part.Text)
-	}
-	if total > evidence.MaxSummary && k.fields == nil {
-		k.wrong("sections", "too-long", fmt.Sprintf("Text and sections together have at most %d characters.", evidence.MaxSummary))
-	}
 }
 
 func (k *checker) review(subject evidence.Subject, r ReviewContent) {

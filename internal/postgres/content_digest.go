@@ -13,9 +13,10 @@ import (
 
 // report is everything that is delivered.
 type report struct {
-	text       SummaryText
-	references []Reference
-	searches   []Search
+	text        SummaryText
+	references  []Reference
+	searches    []Search
+	disclaimers []Disclaimer
 }
 
 // The canonical forms say what a text says and nothing about who saved it when. Their fields come in a fixed order, absent
@@ -23,9 +24,10 @@ type report struct {
 // may be added to the end with omitempty; any other change makes every digest new.
 type (
 	canonicalReport struct {
-		Text       SummaryText          `json:"text"`
-		References []canonicalReference `json:"references,omitempty"`
-		Searches   []canonicalSearch    `json:"searches,omitempty"`
+		Text        SummaryText          `json:"text"`
+		References  []canonicalReference `json:"references,omitempty"`
+		Searches    []canonicalSearch    `json:"searches,omitempty"`
+		Disclaimers []Disclaimer         `json:"disclaimers,omitempty"`
 	}
 	canonicalReference struct {
 		ID      string           `json:"id"`
@@ -39,7 +41,7 @@ type (
 
 func (r report) canonical() canonicalReport {
 	return canonicalReport{
-		Text: r.text, Searches: canonicalSearches(r.searches),
+		Text: r.text, Searches: canonicalSearches(r.searches), Disclaimers: r.disclaimers,
 		References: each(r.references, func(r Reference) canonicalReference { return canonicalReference{r.ID, r.ReferenceContent} }),
 	}
 }
@@ -61,13 +63,14 @@ func (c *Content) digest(kind string, canonical any) string {
 func insertVersion(ctx context.Context, q *sqlc.Queries, a Access, f Facts, r report, now time.Time) error {
 	return q.InsertSummaryVersion(ctx, sqlc.InsertSummaryVersionParams{
 		Request: a.request, Version: fit(f.Version), Body: r.text.Text, BottomLine: r.text.BottomLine, Product: r.text.Product,
-		Certainty: jsonOf(r.text.Certainty), Sections: listOf(r.text.Sections), Refs: listOf(r.references), Searches: listOf(r.searches),
+		Sections: listOf(r.text.Sections), EvidenceTable: listOf(r.text.EvidenceTable), Certainties: listOf(r.text.Certainties),
+		Refs: listOf(r.references), Searches: listOf(r.searches), Support: listOf(r.support()), Disclaimers: listOf(r.disclaimers),
 		Digest: f.Digest, Authors: uuids(f.Authors), Trainee: f.Trainee, Person: a.person, Now: now,
 	})
 }
 
-// Versions lists the frozen versions, the newest first, without their text. Outside the library there is one: the one
-// that was delivered last, for a correction may have taken something back.
+// Versions lists the frozen versions, the newest first, without their text. Who asked gets those that were sent to
+// them; with whom the report was shared, the one that was sent last, for a correction may have taken something back.
 func (c *Content) Versions(ctx context.Context, a Access) ([]VersionInfo, error) {
 	rows, err := c.q.ListSummaryVersions(ctx, a.request)
 	if err != nil {
@@ -76,7 +79,7 @@ func (c *Content) Versions(ctx context.Context, a Access) ([]VersionInfo, error)
 	list := []VersionInfo{}
 	for _, r := range rows {
 		delivered := int(r.Version) == a.delivered
-		if !a.insider() && !delivered {
+		if !a.sees(int(r.Version)) {
 			continue
 		}
 		list = append(list, VersionInfo{
@@ -89,7 +92,7 @@ func (c *Content) Versions(ctx context.Context, a Access) ([]VersionInfo, error)
 
 // Version gives one frozen version whole, with the same rule as [Content.Versions].
 func (c *Content) Version(ctx context.Context, a Access, n int) (SummaryVersion, error) {
-	if !a.insider() && n != a.delivered || n < 1 {
+	if n < 1 || !a.sees(n) {
 		return SummaryVersion{}, &evidence.Error{Code: evidence.NotFound}
 	}
 	r, err := c.q.GetSummaryVersion(ctx, sqlc.GetSummaryVersionParams{Request: a.request, Version: fit(n)})
@@ -102,10 +105,11 @@ func (c *Content) Version(ctx context.Context, a Access, n int) (SummaryVersion,
 			FrozenBy: personOf(r.FrozenBy), FrozenAt: r.CreatedAt.UTC(), Delivered: n == a.delivered, Erased: r.ErasedAt != nil,
 		},
 		SummaryText: SummaryText{
-			Text: r.Body, BottomLine: r.BottomLine, Product: r.Product, Certainty: fromJSON[Certainty](r.Certainty),
-			Sections: listFrom[Section](r.Sections),
+			Text: r.Body, BottomLine: r.BottomLine, Product: r.Product, Sections: listFrom[Section](r.Sections),
+			EvidenceTable: listFrom[EvidenceRow](r.EvidenceTable), Certainties: listFrom[Certainty](r.Certainties),
 		},
 		References: fromJSON[[]Reference](r.Refs), Searches: fromJSON[[]Search](r.Searches),
+		Support: fromJSON[[]Support](r.Support), Disclaimers: fromJSON[[]Disclaimer](r.Disclaimers),
 	}, nil
 }
 
@@ -113,7 +117,7 @@ func (c *Content) Version(ctx context.Context, a Access, n int) (SummaryVersion,
 func (c *Content) deliveredReport(ctx context.Context, a Access) (SummaryVersion, error) {
 	v, err := c.Version(ctx, a, a.delivered)
 	if evidence.CodeOf(err) == evidence.NotFound {
-		return SummaryVersion{References: []Reference{}, Searches: []Search{}}, nil
+		return SummaryVersion{References: []Reference{}, Searches: []Search{}, Support: []Support{}, Disclaimers: []Disclaimer{}}, nil
 	}
 	return v, err
 }

@@ -24,15 +24,35 @@ func BlankContent(ctx context.Context, tx pgx.Tx, request evidence.RequestID, at
 		func() (int64, error) {
 			return q.BlankReferences(ctx, sqlc.BlankReferencesParams{Now: &at, Request: id})
 		},
+		func() (int64, error) {
+			return q.BlankReporting(ctx, sqlc.BlankReportingParams{Now: &at, Request: id})
+		},
 		func() (int64, error) { return q.BlankSummary(ctx, sqlc.BlankSummaryParams{Now: &at, Request: id}) },
 		func() (int64, error) {
 			return q.BlankSummaryVersions(ctx, sqlc.BlankSummaryVersionsParams{Now: &at, Request: id})
 		},
 		func() (int64, error) { return q.BlankReviews(ctx, sqlc.BlankReviewsParams{Now: &at, Request: id}) },
+		func() (int64, error) {
+			return q.BlankReviewFindings(ctx, sqlc.BlankReviewFindingsParams{Now: &at, Request: id})
+		},
+		func() (int64, error) {
+			return q.BlankCheckedStrategies(ctx, sqlc.BlankCheckedStrategiesParams{Now: &at, Request: id})
+		},
 		func() (int64, error) { return q.BlankTimeNotes(ctx, sqlc.BlankTimeNotesParams{Now: &at, Request: id}) },
 		func() (int64, error) {
 			return q.BlankAttachments(ctx, sqlc.BlankAttachmentsParams{Now: &at, Request: id})
 		},
+		func() (int64, error) { return q.BlankDecisions(ctx, sqlc.BlankDecisionsParams{Now: &at, Request: id}) },
+		func() (int64, error) {
+			return q.BlankTestPapers(ctx, sqlc.BlankTestPapersParams{Now: &at, Request: id})
+		},
+		func() (int64, error) {
+			return q.BlankPubMedRuns(ctx, sqlc.BlankPubMedRunsParams{Now: &at, Request: id})
+		},
+		func() (int64, error) { return q.BlankFindings(ctx, sqlc.BlankFindingsParams{Now: &at, Request: id}) },
+		func() (int64, error) { return q.EndWatch(ctx, sqlc.EndWatchParams{Now: at, Request: id}) },
+		func() (int64, error) { return q.BlankImports(ctx, sqlc.BlankImportsParams{Now: &at, Request: id}) },
+		func() (int64, error) { return q.DropChunksOf(ctx, id) },
 	} {
 		if _, err := blank(); err != nil {
 			return contentError(err)

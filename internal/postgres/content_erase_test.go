@@ -29,7 +29,7 @@ func (d *desk) erase() {
 // contentTables lists every table of the migration that holds what people write.
 func contentTables() []string {
 	return []string{
-		"message", "search_record", "reference", "summary", "summary_version", "check_review", "time_entry", "attachment", "request_draft",
+		"message", "search_record", "search_reporting", "reference", "summary", "summary_version", "check_review", "review_finding", "checked_strategy", "time_entry", "attachment", "request_draft",
 	}
 }
 
@@ -42,18 +42,27 @@ func (d *desk) writeSecret() {
 	s.Limits = []postgres.SearchLimit{{Kind: "k", Reason: secret}}
 	s.Filters = []postgres.SearchFilter{{Name: secret}}
 	s.AIUse = []postgres.AIUse{{Stage: "search", Tool: "t", Prompt: secret}}
-	s.SourceName, s.MultiDBGroup, s.Coverage = secret, secret, secret
+	s.SourceName, s.MultiDBGroup, s.Coverage, s.Alerts = secret, secret, secret, secret
 	d.addSearch(d.librarian, s)
-	d.must(d.content.AddReferences(ctx, a, []postgres.ReferenceContent{{Type: "book", Title: "t", Note: secret, Theme: secret}}, postgres.Creation{}))
+	d.must(d.content.SaveReporting(ctx, a, 1, postgres.ReportingContent{
+		Statements: []postgres.SearchStatement{{Item: 3, Text: secret}}, Dedup: postgres.SearchDedup{Method: secret, Software: secret},
+	}))
+	references, err := d.content.AddReferences(ctx, a, []postgres.ReferenceContent{{Type: "book", Title: "t", Note: secret, Theme: secret}}, postgres.Creation{})
+	d.must(references, err)
 	d.must(d.content.SaveSummary(ctx, a, 1, postgres.SummaryText{
-		Text: secret, BottomLine: secret, Certainty: postgres.Certainty{Reason: secret}, Sections: []postgres.Section{{Heading: secret, Text: secret}},
+		Text: secret, BottomLine: secret, Sections: []postgres.Section{{Heading: secret, Text: secret}},
+		EvidenceTable: []postgres.EvidenceRow{{Reference: references[0].ID, Note: secret}},
+		Certainties:   []postgres.Certainty{{Outcome: secret, Level: "low", RatedBy: "librarian", Reason: secret}},
 	}))
 	d.must(d.content.Freeze(ctx, a))
 	d.must(d.content.PostMessage(ctx, a, postgres.NewMessage{Kind: postgres.MessageNote, Text: secret}, postgres.Creation{}))
 	d.must(d.content.AddTime(ctx, a, postgres.TimeContent{Stage: "search", Minutes: 7, StartedAt: d.now, Note: secret}, postgres.Creation{}))
 	d.must(d.content.AddAttachment(ctx, a, paper(secret), postgres.Creation{}))
 	d.must(d.content.AddDraft(ctx, d.requester, map[string]any{"question": secret}, postgres.Creation{}))
-	d.check(evidence.Check{Subject: evidence.Strategy, Version: 1, Digest: "x", Authors: []evidence.PersonID{d.librarian}})
+	d.sendStrategy()
+	f, err := d.content.AddFinding(ctx, d.as(d.colleague), postgres.CheckFindingContent{Element: "syntax", Severity: "revision_required", Text: secret}, postgres.Creation{})
+	d.must(f, err)
+	d.must(d.content.JudgeFinding(ctx, d.as(d.colleague), f.ID, 1, postgres.FindingJudgement{State: "withdrawn", Note: secret}))
 	d.must(d.content.AddReview(ctx, d.as(d.colleague), postgres.ReviewContent{Comment: secret, Elements: []postgres.PressElement{{Element: "syntax", Comment: secret}}}))
 }
 

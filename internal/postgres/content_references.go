@@ -48,8 +48,12 @@ func (c *Content) checkedReferences(list []ReferenceContent) ([]ReferenceContent
 	return list, check.err()
 }
 
-// appendReferences holds the lock of the list, so that places are given out once.
 func (c *Content) appendReferences(ctx context.Context, q *sqlc.Queries, a Access, list []ReferenceContent, ids []uuid.UUID) error {
+	return c.appendFound(ctx, q, a, list, ids, make([]*uuid.UUID, len(list)))
+}
+
+// appendFound holds the lock of the list, so that places are given out once. Each has the record that it came from, if any.
+func (c *Content) appendFound(ctx context.Context, q *sqlc.Queries, a Access, list []ReferenceContent, ids []uuid.UUID, records []*uuid.UUID) error {
 	if _, err := q.LockReferenceList(ctx, a.request); err != nil {
 		return err
 	}
@@ -65,7 +69,7 @@ func (c *Content) appendReferences(ctx context.Context, q *sqlc.Queries, a Acces
 		rows[i] = sqlc.InsertReferencesParams{
 			ID: ids[i], RequestID: a.request, Version: 1, Position: places.Last + fit(i) + 1, Type: r.Type, Title: r.Title,
 			Authors: texts(r.Authors), Journal: r.Journal, Year: narrow(r.Year), Volume: r.Volume, Issue: r.Issue, Pages: r.Pages, Doi: r.DOI,
-			Pmid: r.PMID, Url: r.URL, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme, Writers: []uuid.UUID{a.person},
+			Pmid: r.PMID, Url: r.URL, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper, RecordID: records[i], Writers: []uuid.UUID{a.person},
 			Trainee: a.trainee(), CreatedAt: c.now(), UpdatedBy: a.person, UpdatedAt: c.now(),
 		}
 	}
@@ -91,7 +95,7 @@ func (c *Content) SaveReference(ctx context.Context, a Access, id string, versio
 	row, err := c.q.UpdateReference(ctx, sqlc.UpdateReferenceParams{
 		ID: key, Request: a.request, Version: fit(version), Type: r.Type, Title: r.Title, Authors: texts(r.Authors), Journal: r.Journal,
 		Year: narrow(r.Year), Volume: r.Volume, Issue: r.Issue, Pages: r.Pages, Doi: r.DOI, Pmid: r.PMID, Url: r.URL, Abstract: r.Abstract,
-		Note: r.Note, Tier: r.Tier, Theme: r.Theme, Person: a.person, Trainee: a.trainee(), Now: c.now(),
+		Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper, Person: a.person, Trainee: a.trainee(), Now: c.now(),
 	})
 	return written(referenceOf(row), err, version, func() (Reference, error) { return c.reference(ctx, a, key) })
 }
@@ -172,13 +176,22 @@ func texts(list []string) []string {
 	return list
 }
 
+// idOrNone is an identifier as the API gives it; empty for none.
+func idOrNone(id *uuid.UUID) string {
+	if id == nil {
+		return ""
+	}
+	return id.String()
+}
+
 func referenceOf(r sqlc.Reference) Reference {
 	return Reference{
 		ID: r.ID.String(), Version: int(r.Version), Position: int(r.Position), Writers: each(r.Writers, personOf), Trainee: r.Trainee,
 		CreatedAt: r.CreatedAt.UTC(), UpdatedBy: personOf(r.UpdatedBy), UpdatedAt: r.UpdatedAt.UTC(), Erased: r.ErasedAt != nil,
 		ReferenceContent: ReferenceContent{
 			Type: r.Type, Title: r.Title, Authors: some(r.Authors), Journal: r.Journal, Year: widen(r.Year), Volume: r.Volume, Issue: r.Issue,
-			Pages: r.Pages, DOI: r.Doi, PMID: r.Pmid, URL: r.Url, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme,
+			Pages: r.Pages, DOI: r.Doi, PMID: r.Pmid, URL: r.Url, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper,
 		},
+		Record: idOrNone(r.RecordID),
 	}
 }

@@ -80,12 +80,19 @@ func (c *Content) SaveReview(ctx context.Context, a Access, id string, version i
 }
 
 // Press gives the caller's reading of the check that is under way, which approve names in Args.Press; empty when there is
-// none. A reading that cannot be approved with is refused: a strategy needs a verdict on all six PRESS elements, and
-// nothing may ask for a revision that must be made.
+// none. What cannot be approved is refused: a strategy needs a verdict on all six PRESS elements, nothing may ask for a
+// revision that must be made, and every finding that had to be met must be verified, whoever raised it. The process knows
+// digests only, so this is where findings count.
 func (c *Content) Press(ctx context.Context, a Access) (review string, err error) {
 	u, err := c.reviewing(ctx, a)
 	if err != nil {
 		return "", err
+	}
+	switch n, err := c.q.UnverifiedFindings(ctx, sqlc.UnverifiedFindingsParams{Request: a.request, Subject: string(u.Subject)}); {
+	case err != nil:
+		return "", contentError(err)
+	case n > 0:
+		return "", evidence.InvalidField("findings", "unverified", "A finding that has to be met is not verified. Verify it, or return the work for changes.")
 	}
 	row, err := c.q.ReviewOf(ctx, sqlc.ReviewOfParams{Request: a.request, CheckSeq: fit(u.seq), Reviewer: a.person})
 	if isMissing(err) {

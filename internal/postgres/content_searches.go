@@ -25,7 +25,7 @@ func (c *Content) AddSearch(ctx context.Context, a Access, s SearchContent, k Cr
 			MultiDbGroup: s.MultiDBGroup, Coverage: s.Coverage, RunAt: s.RunAt, RunBy: idOrNil(string(s.RunBy)), IsRerunOf: idOrNil(s.IsRerunOf),
 			AdaptedFrom: s.AdaptedFrom, Lines: listOf(s.Lines), Limits: listOf(s.Limits), Filters: listOf(s.Filters),
 			RecordsRetrieved: narrow(s.RecordsRetrieved), RecordsExported: narrow(s.RecordsExported), AiUse: listOf(s.AIUse), Note: s.Note,
-			Person: a.person, Trainee: a.trainee(), Now: c.now(),
+			Alerts: s.Alerts, AdaptedFromSearch: idOrNil(s.AdaptedFromSearch), Person: a.person, Trainee: a.trainee(), Now: c.now(),
 		})
 		return err
 	})
@@ -49,7 +49,7 @@ func (c *Content) SaveSearch(ctx context.Context, a Access, id string, version i
 		Method: s.Method, MultiDbGroup: s.MultiDBGroup, Coverage: s.Coverage, RunAt: s.RunAt, RunBy: idOrNil(string(s.RunBy)),
 		IsRerunOf: idOrNil(s.IsRerunOf), AdaptedFrom: s.AdaptedFrom, Lines: listOf(s.Lines), Limits: listOf(s.Limits),
 		Filters: listOf(s.Filters), RecordsRetrieved: narrow(s.RecordsRetrieved), RecordsExported: narrow(s.RecordsExported),
-		AiUse: listOf(s.AIUse), Note: s.Note, Person: a.person, Trainee: a.trainee(), Now: c.now(),
+		AiUse: listOf(s.AIUse), Note: s.Note, Alerts: s.Alerts, AdaptedFromSearch: idOrNil(s.AdaptedFromSearch), Person: a.person, Trainee: a.trainee(), Now: c.now(),
 	})
 	var saved Search
 	if err == nil {
@@ -141,7 +141,7 @@ func searchOf(r sqlc.SearchRecord) Search {
 			Coverage: r.Coverage, RunAt: instant(r.RunAt), RunBy: personOrNone(r.RunBy), IsRerunOf: string(personOrNone(r.IsRerunOf)),
 			AdaptedFrom: r.AdaptedFrom, Lines: listFrom[StrategyLine](r.Lines), Limits: listFrom[SearchLimit](r.Limits),
 			Filters: listFrom[SearchFilter](r.Filters), RecordsRetrieved: widen(r.RecordsRetrieved), RecordsExported: widen(r.RecordsExported),
-			AIUse: listFrom[AIUse](r.AiUse), Note: r.Note,
+			AIUse: listFrom[AIUse](r.AiUse), Note: r.Note, Alerts: r.Alerts, AdaptedFromSearch: string(personOrNone(r.AdaptedFromSearch)),
 		},
 	}
 }

@@ -36,9 +36,6 @@ func (c *Content) SaveSummary(ctx context.Context, a Access, version int, s Summ
 	if err := check.err(); err != nil {
 		return Summary{}, err
 	}
-	if s.Certainty.RatedBy == "none" {
-		s.Certainty.RatedBy = "" // the two say the same
-	}
 	row, err := c.writeSummary(ctx, a, version, s)
 	if err == nil {
 		return summaryOf(row), nil
@@ -52,13 +49,14 @@ func (c *Content) writeSummary(ctx context.Context, a Access, version int, s Sum
 			return sqlc.Summary{}, pgx.ErrNoRows // nothing on the empty page is the empty page
 		}
 		return c.q.StartSummary(ctx, sqlc.StartSummaryParams{
-			Request: a.request, Body: s.Text, BottomLine: s.BottomLine, Product: s.Product, Certainty: jsonOf(s.Certainty),
-			Sections: listOf(s.Sections), Person: a.person, Trainee: a.trainee(), Now: c.now(),
+			Request: a.request, Body: s.Text, BottomLine: s.BottomLine, Product: s.Product, Sections: listOf(s.Sections),
+			EvidenceTable: listOf(s.EvidenceTable), Certainties: listOf(s.Certainties), Person: a.person, Trainee: a.trainee(), Now: c.now(),
 		})
 	}
 	return c.q.UpdateSummary(ctx, sqlc.UpdateSummaryParams{
 		Request: a.request, Version: fit(version), Body: s.Text, BottomLine: s.BottomLine, Product: s.Product,
-		Certainty: jsonOf(s.Certainty), Sections: listOf(s.Sections), Person: a.person, Trainee: a.trainee(), Now: c.now(),
+		Sections: listOf(s.Sections), EvidenceTable: listOf(s.EvidenceTable), Certainties: listOf(s.Certainties),
+		Person: a.person, Trainee: a.trainee(), Now: c.now(),
 	})
 }
 
@@ -75,12 +73,12 @@ func (c *Content) workingCopy(ctx context.Context, a Access) (Summary, error) {
 
 // empty reports whether nothing was written.
 func (s SummaryText) empty() bool {
-	return blank(s.Text) && blank(s.BottomLine) && s.Product == "" && s.Certainty == Certainty{} && len(s.Sections) == 0
+	return s.silent() && s.Product == "" && len(s.Certainties) == 0
 }
 
 // silent reports whether there is no text to deliver.
 func (s SummaryText) silent() bool {
-	return blank(s.Text) && blank(s.BottomLine) && len(s.Sections) == 0
+	return blank(s.Text) && blank(s.BottomLine) && len(s.Sections) == 0 && len(s.EvidenceTable) == 0
 }
 
 func summaryOf(r sqlc.Summary) Summary {
@@ -88,8 +86,8 @@ func summaryOf(r sqlc.Summary) Summary {
 		Version: int(r.Version), Authors: each(r.Authors, personOf), Trainee: r.Trainee, UpdatedBy: personOf(r.UpdatedBy),
 		UpdatedAt: r.UpdatedAt.UTC(), Erased: r.ErasedAt != nil,
 		SummaryText: SummaryText{
-			Text: r.Body, BottomLine: r.BottomLine, Product: r.Product, Certainty: fromJSON[Certainty](r.Certainty),
-			Sections: listFrom[Section](r.Sections),
+			Text: r.Body, BottomLine: r.BottomLine, Product: r.Product, Sections: listFrom[Section](r.Sections),
+			EvidenceTable: listFrom[EvidenceRow](r.EvidenceTable), Certainties: listFrom[Certainty](r.Certainties),
 		},
 	}
 }

@@ -254,3 +254,38 @@ func TestALiveAnswerIsDeliveredAtOnce(t *testing.T) {
 		t.Errorf("no answer: %v", err)
 	}
 }
+
+func TestWhoAskedKeepsEveryVersionThatWasSent(t *testing.T) {
+	d := newDesk(t)
+	for _, text := range []string{"First, sent.", "Second, checked only.", "Third, sent."} {
+		d.write(d.librarian, text)
+		if text == "Second, checked only." {
+			if _, err := d.content.Freeze(t.Context(), d.as(d.librarian)); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		d.deliver()
+	}
+	for n, want := range map[int]string{1: "First, sent.", 2: "", 3: "Third, sent.", 4: ""} {
+		v, err := d.content.Version(t.Context(), d.as(d.requester), n)
+		if v.Text != want || (err == nil) != (want != "") {
+			t.Errorf("version %d: %q, %v", n, v.Text, err)
+		}
+	}
+	versions, err := d.content.Versions(t.Context(), d.as(d.requester))
+	if err != nil || len(versions) != 2 || versions[0].Version != 3 || !versions[0].Delivered || versions[1].Version != 1 || versions[1].Delivered {
+		t.Errorf("%+v, %v", versions, err)
+	}
+	sent, err := d.content.Deliveries(t.Context(), d.as(d.requester))
+	if err != nil || len(sent) != 2 || sent[0].Version != 1 || sent[1].Version != 3 {
+		t.Errorf("%+v, %v", sent, err)
+	}
+	if _, err := d.content.Unfrozen(t.Context(), d.as(d.requester)); evidence.CodeOf(err) != evidence.NotPermitted {
+		t.Errorf("the working copy: %v", err)
+	}
+	d.write(d.librarian, "Fourth, under way.")
+	if v, err := d.content.Unfrozen(t.Context(), d.as(d.librarian)); err != nil || v.Text != "Fourth, under way." || v.Version != 0 {
+		t.Errorf("%+v, %v", v, err)
+	}
+}

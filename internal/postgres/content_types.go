@@ -84,6 +84,10 @@ type SearchContent struct {
 	RecordsExported  *int              `json:"records_exported,omitempty" minimum:"0" maximum:"2147483647"`
 	AIUse            []AIUse           `json:"ai_use,omitempty" maxItems:"200"`
 	Note             string            `json:"note,omitempty" maxLength:"10000"`
+
+	// Fields that came later stand last: the digest of what was checked before them stays the same.
+	Alerts            string `json:"alerts,omitempty" maxLength:"10000" doc:"How new records are followed after this run"`
+	AdaptedFromSearch string `json:"adapted_from_search,omitempty" format:"uuid" doc:"The search, of any request, from which this one was copied"`
 }
 
 // Search is a search record: a working row that may be changed by whoever has read its version.

@@ -23,6 +23,7 @@ type ReferenceContent struct {
 	Note     string   `json:"note,omitempty" maxLength:"10000" doc:"Why it matters here"`
 	Tier     string   `json:"tier,omitempty" enum:"guidance,systematic_reviews,trials,observational,qualitative,grey,other_trusts,cds"`
 	Theme    string   `json:"theme,omitempty" maxLength:"200"`
+	KeyPaper bool     `json:"key_paper,omitempty" doc:"One of the papers that matter most"`
 }
 
 // Reference is a reference with its place in the list.
@@ -31,34 +32,13 @@ type Reference struct {
 	Version  int    `json:"version"`
 	Position int    `json:"position" doc:"Ascending, with gaps where one was taken out"`
 	ReferenceContent
+	Record    string              `json:"record,omitempty" format:"uuid" doc:"The record of a search that it came from"`
 	Writers   []evidence.PersonID `json:"writers" doc:"Everybody who changed it"`
 	Trainee   bool                `json:"trainee" doc:"A trainee wrote some of it"`
 	CreatedAt time.Time           `json:"created_at"`
 	UpdatedBy evidence.PersonID   `json:"updated_by" format:"uuid"`
 	UpdatedAt time.Time           `json:"updated_at"`
 	Erased    bool                `json:"erased,omitempty"`
-}
-
-// Certainty is how sure the evidence is. A rating is reported from a source or given with a reason, never guessed.
-type Certainty struct {
-	Level   string `json:"level,omitempty" enum:"high,moderate,low,very_low"`
-	RatedBy string `json:"rated_by,omitempty" enum:"source,librarian,none" doc:"none when absent"`
-	Reason  string `json:"reason,omitempty" maxLength:"10000"`
-}
-
-// Section is a part of the summary under a heading of its own.
-type Section struct {
-	Heading string `json:"heading" minLength:"1" maxLength:"200"`
-	Text    string `json:"text,omitempty" maxLength:"200000" doc:"Markdown"`
-}
-
-// SummaryText is what a librarian writes: all of it together at most evidence.MaxSummary characters.
-type SummaryText struct {
-	Text       string    `json:"text,omitempty" maxLength:"200000" doc:"Markdown"`
-	BottomLine string    `json:"bottom_line,omitempty" maxLength:"10000"`
-	Product    string    `json:"product,omitempty" maxLength:"64" doc:"A code of products"`
-	Certainty  Certainty `json:"certainty,omitzero"`
-	Sections   []Section `json:"sections,omitempty" maxItems:"200"`
 }
 
 // Summary is the working copy, of which a request has one. Version 1 is the empty page. For readers outside the library it
@@ -91,10 +71,13 @@ type VersionInfo struct {
 	Erased    bool              `json:"erased,omitempty"`
 }
 
-// SummaryVersion is the whole report as it was frozen: the text, the references it cites and the searches it describes.
+// SummaryVersion is the whole report as it was frozen: the text, the references it cites and the searches it describes, which
+// sentence stands on which reference, and the disclaimers in the words of that day.
 type SummaryVersion struct {
 	VersionInfo
 	SummaryText
-	References []Reference `json:"references"`
-	Searches   []Search    `json:"searches"`
+	References  []Reference  `json:"references"`
+	Searches    []Search     `json:"searches"`
+	Support     []Support    `json:"support"`
+	Disclaimers []Disclaimer `json:"disclaimers"`
 }

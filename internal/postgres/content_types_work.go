@@ -60,7 +60,7 @@ type TimeTotal struct {
 	Minutes int               `json:"minutes"`
 }
 
-// AttachmentContent describes a file. The file itself is not kept here.
+// AttachmentContent describes a file.
 type AttachmentContent struct {
 	Name      string `json:"name" minLength:"1" maxLength:"200"`
 	MediaType string `json:"media_type" minLength:"3" maxLength:"200"`
@@ -76,6 +76,8 @@ type Attachment struct {
 	AttachmentContent
 	AddedBy   evidence.PersonID `json:"added_by" format:"uuid"`
 	FromStaff bool              `json:"from_staff" doc:"Staff added it; requesters see it after delivery"`
+	Kept      bool              `json:"kept,omitempty" doc:"The file itself is kept here, not only described"`
+	ForReader bool              `json:"for_reader,omitempty" doc:"The basis lets the reader of this download the file"`
 	CreatedAt time.Time         `json:"created_at"`
 	UpdatedAt time.Time         `json:"updated_at"`
 	Erased    bool              `json:"erased,omitempty"`

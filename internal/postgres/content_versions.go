@@ -12,8 +12,8 @@ import (
 )
 
 // Freeze makes an immutable version of the report as it stands: the text, its references in their order and the searches.
-// When nothing of it changed since the newest version, that one is given again. Its facts go into submit-for-check,
-// waive-check, deliver and correct.
+// When nothing of it changed since the newest version, that one is given again, with the disclaimers that it has. Its facts go into
+// submit-for-check, waive-check, deliver and correct.
 func (c *Content) Freeze(ctx context.Context, a Access) (Facts, error) {
 	if a.relation != relationLibrary {
 		return Facts{}, a.refuse("This is for the library.")
@@ -41,14 +41,24 @@ func (c *Content) freeze(ctx context.Context, q *sqlc.Queries, a Access) (Facts,
 	if err != nil {
 		return Facts{}, err
 	}
-	digest := c.digest("report", report.canonical())
-	newest, err := q.NewestSummaryVersion(ctx, a.request)
-	switch {
-	case err == nil && newest.Digest == digest:
-		return Facts{Version: int(newest.Version), Digest: digest, Authors: people(newest.Authors), Trainee: newest.Trainee}, nil
-	case err != nil && !isMissing(err):
+	if err := report.whole(); err != nil {
 		return Facts{}, err
 	}
+	newest, err := q.NewestSummaryVersion(ctx, a.request)
+	if err != nil && !isMissing(err) {
+		return Facts{}, err
+	}
+	if err == nil {
+		// What was checked stays checked when the library rewords a disclaimer: the newest version is compared with its own words.
+		report.disclaimers = fromJSON[[]Disclaimer](newest.Disclaimers)
+		if newest.Digest == c.digest("report", report.canonical()) {
+			return Facts{Version: int(newest.Version), Digest: newest.Digest, Authors: people(newest.Authors), Trainee: newest.Trainee}, nil
+		}
+	}
+	if report.disclaimers, err = c.disclaimersOf(ctx, q, a, report); err != nil {
+		return Facts{}, err
+	}
+	digest := c.digest("report", report.canonical())
 	facts := Facts{Version: int(newest.Version) + 1, Digest: digest, Authors: people(writers), Trainee: trainee}
 	return facts, insertVersion(ctx, q, a, facts, report, c.now())
 }
@@ -107,6 +117,11 @@ func (c *Content) StrategyFacts(ctx context.Context, a Access, ids []string) (St
 	if err != nil {
 		return Strategy{}, contentError(err)
 	}
+	return c.strategyOf(ctx, a, rows, named)
+}
+
+// strategyOf gives the facts of rows that were read for these names.
+func (c *Content) strategyOf(ctx context.Context, a Access, rows []sqlc.SearchRecord, named []uuid.UUID) (Strategy, error) {
 	if len(rows) == 0 || len(named) > 0 && len(rows) != len(named) {
 		return Strategy{}, evidence.InvalidField("searches", "unknown", "Name search records of this request.")
 	}
@@ -144,8 +159,8 @@ func (c *Content) RecordAnswer(ctx context.Context, tx pgx.Tx, person evidence.P
 	}
 	q := c.q.WithTx(tx)
 	row, err := q.StartSummary(ctx, sqlc.StartSummaryParams{
-		Request: a.request, Body: s.Text, BottomLine: s.BottomLine, Product: s.Product, Certainty: jsonOf(s.Certainty),
-		Sections: listOf(s.Sections), Person: a.person, Now: c.now(),
+		Request: a.request, Body: s.Text, BottomLine: s.BottomLine, Product: s.Product, Sections: listOf(s.Sections),
+		EvidenceTable: listOf(s.EvidenceTable), Certainties: listOf(s.Certainties), Person: a.person, Now: c.now(),
 	})
 	if err != nil {
 		return Facts{}, contentError(err)
@@ -164,6 +179,12 @@ func (c *Content) RecordAnswer(ctx context.Context, tx pgx.Tx, person evidence.P
 		return Facts{}, contentError(err)
 	}
 	r := report{text: summaryOf(row).SummaryText, references: each(references, referenceOf), searches: []Search{}}
+	if err := r.whole(); err != nil {
+		return Facts{}, err
+	}
+	if r.disclaimers, err = c.disclaimersOf(ctx, q, a, r); err != nil {
+		return Facts{}, contentError(err)
+	}
 	facts := Facts{Version: 1, Digest: c.digest("report", r.canonical()), Authors: []evidence.PersonID{person}}
 	return facts, contentError(insertVersion(ctx, q, a, facts, r, c.now()))
 }

@@ -174,6 +174,9 @@ func blankWords(ctx context.Context, tx pgx.Tx, person uuid.UUID, now time.Time)
 	if err := q.BlankReviewsBy(ctx, sqlc.BlankReviewsByParams{Person: person, Now: &now}); err != nil {
 		return err
 	}
+	if err := q.BlankReviewFindingsBy(ctx, sqlc.BlankReviewFindingsByParams{Person: person, Now: &now}); err != nil {
+		return err
+	}
 	if err := q.BlankSurveysBy(ctx, sqlc.BlankSurveysByParams{Person: person, Now: &now}); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"evidencedesk/internal/calendar"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/fulltext"
 	"evidencedesk/internal/guard"
 	"evidencedesk/internal/postgres/sqlc"
 )
@@ -188,6 +189,9 @@ type Settings struct {
 	OpenAthensURL     string `json:"openathens_url,omitempty"`
 	ArticleRequestURL string `json:"article_request_url,omitempty"`
 	OpeningNote       string `json:"opening_note,omitempty"`
+	// How readers get to the whole text of a reference: see fulltext.Library, where the article request is the one above.
+	OpenAthensTemplate string `json:"openathens_template,omitempty"`
+	LibraryHubTemplate string `json:"library_hub_template,omitempty"`
 }
 
 // DefaultRetentionMonths is how long the fields of a closed request that identify people are kept, unless the library says
@@ -195,6 +199,11 @@ type Settings struct {
 const DefaultRetentionMonths = 24
 
 const maxRetentionMonths = 30 * 12
+
+// FullText is how the readers of the library get to the whole text of a reference.
+func (v Settings) FullText() fulltext.Library {
+	return fulltext.Library{OpenAthens: v.OpenAthensTemplate, Hub: v.LibraryHubTemplate, Request: v.ArticleRequestURL}
+}
 
 // Settings gives the settings of a library. Errors: NotFound.
 func (s *Libraries) Settings(ctx context.Context, library evidence.LibraryID) (Settings, error) {

@@ -18,6 +18,7 @@ import (
 type outboxPayload struct {
 	Request evidence.RequestID `json:"request"`
 	Command evidence.Command   `json:"command,omitzero"`
+	Import  evidence.ImportID  `json:"import,omitempty"`
 }
 
 func startKey(id evidence.RequestID) string { return "start/" + string(id) }
@@ -66,7 +67,7 @@ func (o *Outbox) Claim(ctx context.Context, limit int, lease time.Duration) ([]e
 				return err
 			}
 			list = append(list, evidence.OutboxRow{
-				ID: strconv.FormatInt(row.ID, 10), Kind: evidence.OutboxKind(row.Kind), Request: p.Request, Command: p.Command, Attempts: int(row.Attempts),
+				ID: strconv.FormatInt(row.ID, 10), Kind: evidence.OutboxKind(row.Kind), Request: p.Request, Command: p.Command, Import: p.Import, Attempts: int(row.Attempts),
 			})
 		}
 		return nil

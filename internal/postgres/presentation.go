@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/fulltext"
 	"evidencedesk/internal/guard"
 	"evidencedesk/internal/postgres/sqlc"
 )
@@ -24,6 +25,8 @@ type PresentationContent struct {
 	HubURL                 string // https, like the two below
 	OpenAthensURL          string
 	ArticleRequestURL      string
+	OpenAthensTemplate     string // with {url}: see fulltext.Library
+	LibraryHubTemplate     string // with {doi}, {pmid} or {title}
 	OpeningNote            string
 	AccessOpen             bool
 }
@@ -79,6 +82,7 @@ func (s *Libraries) Present(ctx context.Context, library evidence.LibraryID, ver
 	settings.HospitalNumberPatterns, settings.EmailDomains, settings.AccessOpen = p.HospitalNumberPatterns, p.EmailDomains, p.AccessOpen
 	settings.Phone, settings.OpeningNote = p.Phone, p.OpeningNote
 	settings.HubURL, settings.OpenAthensURL, settings.ArticleRequestURL = p.HubURL, p.OpenAthensURL, p.ArticleRequestURL
+	settings.OpenAthensTemplate, settings.LibraryHubTemplate = p.OpenAthensTemplate, p.LibraryHubTemplate
 	// Whoever changed the settings since they were read has changed the version too.
 	row, err := s.q.UpdatePresentation(ctx, sqlc.UpdatePresentationParams{
 		ID: key, Version: min(fit(version), current.Version), Name: p.Name, Email: p.Email, Settings: jsonOf(settings),
@@ -96,7 +100,8 @@ func presentationOf(r sqlc.Library) Presentation {
 	v := fromJSON[Settings](r.Settings)
 	return Presentation{Version: int(r.Version), PresentationContent: PresentationContent{
 		Name: r.Name, Email: r.Email, Phone: v.Phone, HospitalNumberPatterns: v.HospitalNumberPatterns, EmailDomains: v.EmailDomains,
-		HubURL: v.HubURL, OpenAthensURL: v.OpenAthensURL, ArticleRequestURL: v.ArticleRequestURL, OpeningNote: v.OpeningNote, AccessOpen: v.AccessOpen,
+		HubURL: v.HubURL, OpenAthensURL: v.OpenAthensURL, ArticleRequestURL: v.ArticleRequestURL,
+		OpenAthensTemplate: v.OpenAthensTemplate, LibraryHubTemplate: v.LibraryHubTemplate, OpeningNote: v.OpeningNote, AccessOpen: v.AccessOpen,
 	}}
 }
 
@@ -110,6 +115,8 @@ func (p PresentationContent) checked() (PresentationContent, error) {
 	k.secureLink("hub_url", p.HubURL)
 	k.secureLink("openathens_url", p.OpenAthensURL)
 	k.secureLink("article_request_url", p.ArticleRequestURL)
+	k.linkTemplate("openathens_template", p.OpenAthensTemplate, fulltext.CheckOpenAthens, "Use {url} where the address of the article goes, and no other braces.")
+	k.linkTemplate("library_hub_template", p.LibraryHubTemplate, fulltext.CheckHub, "Use {doi}, {pmid} or {title} where they go, and no other braces.")
 	k.many("hospital_number_patterns", len(p.HospitalNumberPatterns), maxPatterns)
 	for i, pattern := range p.HospitalNumberPatterns {
 		field := fmt.Sprintf("hospital_number_patterns[%d]", i)
@@ -136,5 +143,16 @@ func (k *checker) secureLink(field, s string) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		k.wrong(field, "malformed", "Use an address that begins with https://.")
+	}
+}
+
+// linkTemplate takes an address with places in which what is known of an article is put.
+func (k *checker) linkTemplate(field, s string, check func(string) error, placeholders string) {
+	k.text(field, s, maxURL)
+	switch err := check(s); {
+	case errors.Is(err, fulltext.ErrPlaceholder):
+		k.wrong(field, "placeholder", placeholders)
+	case err != nil:
+		k.wrong(field, "malformed", "Use an address that begins with https:// and a name before its first placeholder.")
 	}
 }

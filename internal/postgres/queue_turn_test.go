@@ -153,7 +153,7 @@ func TestWhoAskedIsForgotten(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		similar, err := s.reader.Similar(t.Context(), s.librarian, "Does honey help wounds?", 5)
+		similar, err := s.reader.Similar(t.Context(), s.librarian, postgres.SimilarQuery{Text: "Does honey help wounds?"}, 5)
 		if err != nil || len(similar) != 1 {
 			t.Fatalf("%+v, %v", similar, err)
 		}

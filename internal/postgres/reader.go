@@ -14,17 +14,21 @@ import (
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres/sqlc"
+	"evidencedesk/internal/similar"
 )
 
 // Reader answers questions about requests: where one stands, what a person may see of it, the queue, what is like it. It
 // changes nothing but the consent to share.
 type Reader struct {
-	pool *pgxpool.Pool
-	q    *sqlc.Queries
+	pool  *pgxpool.Pool
+	q     *sqlc.Queries
+	words similar.Dictionary
 }
 
 // NewReader makes a Reader over the application's pool.
-func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool, q: sqlc.New(pool)} }
+func NewReader(pool *pgxpool.Pool) *Reader {
+	return &Reader{pool: pool, q: sqlc.New(pool), words: similar.NewDictionary()}
+}
 
 // Relation is what a person is to a request, and with it what they see. It comes from the function visible_to.
 type Relation string

@@ -65,6 +65,10 @@ func (e *Erasures) anonymise(ctx context.Context, request uuid.UUID, now time.Ti
 			counted(func() (int64, error) {
 				return q.BlankTimeNotes(ctx, sqlc.BlankTimeNotesParams{Request: request, Now: &now})
 			}),
+			counted(func() (int64, error) {
+				return q.BlankFindings(ctx, sqlc.BlankFindingsParams{Request: request, Now: &now})
+			}),
+			counted(func() (int64, error) { return q.EndWatch(ctx, sqlc.EndWatchParams{Request: request, Now: now}) }),
 		} {
 			if err := blank(); err != nil {
 				return err

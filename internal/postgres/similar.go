@@ -2,15 +2,16 @@ package postgres
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/jackc/pgx/v5"
+	"github.com/google/uuid"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres/sqlc"
+	"evidencedesk/internal/similar"
 )
 
 // SimilarRequest is a delivered request whose question is like a text.
@@ -28,55 +29,180 @@ type SimilarRequest struct {
 	Requester     evidence.PersonID
 	RequesterName string // of who agreed to be named, or whose request the reader sees anyway
 	DeliveredAt   time.Time
-	Score         float64 // 0 to 1: the share of common trigrams; compare within one answer only
+	Score         float64 // 0 to 1: greater is more alike
 }
 
-// Limits of a search for similar requests. Common words find everything and cost the most, so only the rarest are looked
-// for; those the sample of questions did not show are rare too, or misspelt.
-const (
-	MaxSimilar = 50
+// MaxSimilar is how many similar requests are given at most.
+const MaxSimilar = 50
 
-	rarestKnown = 4
-	mostUnknown = 8
+// Limits of a search for similar requests.
+const (
+	maxSimilarHits     = 6_000 // a guard only: the plan looks for rare words
+	maxSimilarElements = 20
+	maxTrigramText     = 600 // characters of a question whose trigrams are compared; the rest tells no more and costs
 )
 
-// Similar finds delivered requests whose question is like a text, of those whose report the person may see, the most alike
+// SimilarQuery is what earlier requests are to be like.
+type SimilarQuery struct {
+	Text, Background string            // the question, and what is said about it
+	Elements         map[string]string // of the framework, by their codes
+	Specialty        string            // a code
+	Papers           string            // a text with DOIs and PMIDs
+}
+
+// Similar finds delivered requests that are like what is asked, of those whose report the person may see, the most alike
 // first: at most limit, 1 to MaxSimilar. Errors: evidence.Invalid for a text or a limit that cannot be.
-func (r *Reader) Similar(ctx context.Context, person evidence.PersonID, text string, limit int) ([]SimilarRequest, error) {
+func (r *Reader) Similar(ctx context.Context, person evidence.PersonID, q SimilarQuery, limit int) ([]SimilarRequest, error) {
 	reader, err := rowUUID(string(person))
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case limit < 1 || limit > MaxSimilar:
-		return nil, evidence.InvalidField("limit", "out-of-range", "Ask for 1 to 50.")
-	case !isText(text) || utf8.RuneCountInString(text) > evidence.MaxQuestion:
-		return nil, evidence.InvalidField("text", "malformed", "Use at most 10,000 characters.")
 	}
-	words, err := r.q.WordsOf(ctx, text)
+	if err := q.check(limit); err != nil {
+		return nil, err
+	}
+	ids, err := r.q.PaperIDs(ctx, strings.Join([]string{q.Text, q.Background, q.Papers}, " "))
 	if err != nil {
 		return nil, readError(err)
 	}
-	query := anyOf(words)
-	if query == "" {
+	return r.similar(ctx, reader, nil, q, ids, limit)
+}
+
+// SimilarTo finds delivered requests that are like a request, by its words, headings and papers, as [Reader.Similar]. Who may not know
+// of the request gets evidence.NotFound.
+func (r *Reader) SimilarTo(ctx context.Context, person evidence.PersonID, request evidence.RequestID, limit int) ([]SimilarRequest, error) {
+	if limit < 1 || limit > MaxSimilar {
+		return nil, evidence.InvalidField("limit", "out-of-range", "Ask for 1 to 50.")
+	}
+	if _, err := r.Standing(ctx, person, request); err != nil {
+		return nil, err
+	}
+	reader, id, err := pair(person, request)
+	if err != nil {
+		return nil, err
+	}
+	row, err := r.q.SimilarTexts(ctx, id)
+	if err != nil {
+		return nil, readError(err)
+	}
+	q := SimilarQuery{Text: row.Question, Background: row.Background, Elements: fromJSON[map[string]string](row.FrameworkText), Specialty: row.Specialty}
+	named, err := r.q.PaperIDs(ctx, strings.Join([]string{row.Question, row.Background, row.KnownPapers}, " "))
+	if err != nil {
+		return nil, readError(err)
+	}
+	ids := append(named, row.Papers...)
+	slices.Sort(ids)
+	return r.similar(ctx, reader, &id, q, slices.Compact(ids), limit)
+}
+
+func (q SimilarQuery) check(limit int) error {
+	if limit < 1 || limit > MaxSimilar {
+		return evidence.InvalidField("limit", "out-of-range", "Ask for 1 to 50.")
+	}
+	texts := map[string]string{"text": q.Text, "background": q.Background, "specialty": q.Specialty, "papers": q.Papers}
+	for code, e := range q.Elements {
+		texts["elements."+code] = e
+	}
+	for field, text := range texts {
+		if !isText(text) || utf8.RuneCountInString(text) > evidence.MaxQuestion {
+			return evidence.InvalidField(field, "malformed", "Use at most 10,000 characters.")
+		}
+	}
+	if len(q.Elements) > maxSimilarElements {
+		return evidence.InvalidField("elements", "too-many", "Use at most 20 elements.")
+	}
+	return nil
+}
+
+func (r *Reader) similar(ctx context.Context, reader uuid.UUID, request *uuid.UUID, q SimilarQuery, papers []string, limit int) ([]SimilarRequest, error) {
+	plan, err := r.similarPlan(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p := sqlc.SimilarRequestsParams{
+		Reader: reader, Request: request, Words: anyOf(plan.Find, papers), Total: plan.Total, Hits: maxSimilarHits, Specialty: q.Specialty,
+		Text: beginning(q.Text, maxTrigramText), Papers: papers, Most: int32(limit), Queries: []string{}, Weights: []float64{}, Dois: []string{}, Pmids: []string{}, //nolint:gosec // checked
+	}
+	if p.Words == "" {
 		return []SimilarRequest{}, nil
 	}
-	rows, err := r.q.SimilarRequests(ctx, sqlc.SimilarRequestsParams{Reader: reader, Words: query, Text: text, Most: int32(limit)})
+	for _, t := range plan.Terms {
+		p.Queries, p.Weights = append(p.Queries, t.Query), append(p.Weights, t.Weight)
+	}
+	for _, id := range papers {
+		if doi, ok := strings.CutPrefix(id, "doi:"); ok {
+			p.Dois = append(p.Dois, doi)
+		} else if pmid, ok := strings.CutPrefix(id, "pmid:"); ok {
+			p.Pmids = append(p.Pmids, pmid)
+		}
+	}
+	rows, err := r.q.SimilarRequests(ctx, p)
 	return each(rows, similarOf), readError(err)
 }
 
-// anyOf makes a text search for any of the words worth looking for; they come rarest first, unknown ones last.
-func anyOf(words []sqlc.WordsOfRow) string {
-	var known, unknown []string
+// similarPlan weighs the words and chooses which are looked for.
+func (r *Reader) similarPlan(ctx context.Context, q SimilarQuery) (similar.Plan, error) {
+	words := r.words.Words(similar.Text{Question: q.Text, Background: q.Background, Specialty: q.Specialty, Elements: q.Elements})
+	var ask []string
 	for _, w := range words {
-		quoted := "'" + strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(w.Word) + "'"
-		switch {
-		case w.Ndoc > 0 && len(known) < rarestKnown:
-			known = append(known, quoted)
-		case w.Ndoc == 0 && len(unknown) < mostUnknown:
-			unknown = append(unknown, quoted)
-		}
+		ask = append(append(ask, w.Text), w.Others...)
 	}
-	return strings.Join(append(known, unknown...), " | ")
+	rows, err := r.q.LexemesOf(ctx, ask)
+	if err != nil {
+		return similar.Plan{}, readError(err)
+	}
+	sample, err := r.q.LexemeSample(ctx)
+	if err != nil && !isMissing(err) {
+		return similar.Plan{}, readError(err)
+	}
+	return similar.Sample{Counted: int(sample.Counted), Total: int(sample.Total)}.Plan(termsOf(words, rows)), nil
+}
+
+// termsOf puts the words together as the text search writes them; the rows come in the order of the words and what may stand in
+// their place. Words that mean nothing alone are left out, and what stems to the same is one term.
+func termsOf(words []similar.Word, rows []sqlc.LexemesOfRow) []similar.Term {
+	var terms []similar.Term
+	index := map[string]int{}
+	for _, w := range words {
+		mine := rows[:1+len(w.Others)]
+		rows = rows[1+len(w.Others):]
+		if mine[0].Query == "" {
+			continue
+		}
+		if i, ok := index[mine[0].Query]; ok {
+			terms[i].Weight = max(terms[i].Weight, w.Weight)
+			continue
+		}
+		index[mine[0].Query] = len(terms)
+		t := similar.Term{Query: mine[0].Query, Weight: w.Weight, Count: int(mine[0].Ndoc)}
+		for _, other := range mine[1:] {
+			if other.Query != "" {
+				t.Query += " | (" + other.Query + ")"
+				t.Count += int(other.Ndoc)
+			}
+		}
+		terms = append(terms, t)
+	}
+	return terms
+}
+
+// anyOf makes a text search for any of the words or papers worth looking for.
+func anyOf(words string, papers []string) string {
+	list := []string{}
+	if words != "" {
+		list = append(list, words)
+	}
+	for _, p := range papers {
+		list = append(list, "'"+strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(p)+"'")
+	}
+	return strings.Join(list, " | ")
+}
+
+// beginning is at most so many characters of a text.
+func beginning(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return string([]rune(text)[:most])
 }
 
 func similarOf(row sqlc.SimilarRequestsRow) SimilarRequest {
@@ -90,46 +216,4 @@ func similarOf(row sqlc.SimilarRequestsRow) SimilarRequest {
 		s.Requester, s.RequesterName = personOf(row.Requester), row.RequesterName
 	}
 	return s
-}
-
-// The sample from which the frequency of words is known. One per cent of a million questions takes seconds.
-const (
-	lexemeSample  = 20_000 // questions
-	lexemeTimeout = 5 * time.Minute
-)
-
-// RefreshLexemes counts anew how common the words of questions are; nightly is often enough. It returns how many words it
-// keeps; 0 when another process is counting. Words that were erased everywhere are forgotten by it.
-func (r *Reader) RefreshLexemes(ctx context.Context) (words int, err error) {
-	err = pgx.BeginFunc(ctx, r.pool, func(tx pgx.Tx) error {
-		var alone bool
-		if err := tx.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock(hashtext('evidencedesk lexeme'))").Scan(&alone); err != nil || !alone {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = "+milliseconds(lexemeTimeout)); err != nil {
-			return err
-		}
-		sample, err := lexemeSampleOf(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "DELETE FROM lexeme"); err != nil {
-			return err
-		}
-		// A word that only one question has is not kept: it may be a name.
-		done, err := tx.Exec(ctx, "INSERT INTO lexeme (word, ndoc) SELECT word, ndoc FROM ts_stat($1) WHERE ndoc > 1", sample)
-		words = int(done.RowsAffected())
-		return err
-	})
-	return words, readError(err)
-}
-
-// lexemeSampleOf chooses the questions to count: all of them while they are few.
-func lexemeSampleOf(ctx context.Context, tx pgx.Tx) (string, error) {
-	var about float64
-	err := tx.QueryRow(ctx, "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'request_text'::regclass").Scan(&about)
-	if err != nil || about <= lexemeSample {
-		return "SELECT tsv FROM request_text", err
-	}
-	return fmt.Sprintf("SELECT tsv FROM request_text TABLESAMPLE SYSTEM (%.4f)", lexemeSample/about*100), nil
 }

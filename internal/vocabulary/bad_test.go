@@ -70,6 +70,10 @@ func TestBadDataIsRefused(t *testing.T) {
 		{"question without choices", "impact_questions", `{"kind": "one", "vocabulary": "staff_groups"}`, `{"kind": "one"}`, "q6_role"},
 		{"choices from nowhere", "impact_questions", `"columns": "impact_horizons"`, `"columns": "impact_times"`, "impact_times"},
 		{"product without a definition", "products", `"A list with the searcher's comments on what was found."`, `""`, "search_with_summary"},
+		{"outline without the extent", "summary_outlines", `{"heading": "Where and how we looked"}`, `{"heading": "Elsewhere"}`, "undecided"},
+		{"outline that offers a heading twice", "summary_outlines", `{"heading": "Gaps and limits"}`, `{"heading": "Where and how we looked"}`, "undecided"},
+		{"disclaimer for no report", "disclaimers", `"when_ai": true,`, ``, "ai"},
+		{"disclaimer without words", "disclaimers", `"text": "For patients`, `"text": "", "warning": "`, "warning"},
 		{"command with two lists of reasons", "hold_reasons", `["hold"]`, `["hold", "decline"]`, "decline"},
 	}
 	for _, tt := range tests {

@@ -69,15 +69,15 @@ func TestEveryListIsComplete(t *testing.T) {
 	c := load(t)
 	want := map[string]int{
 		"alert_frequencies": 3, "change_reasons": 9, "channels": 8, "clarification_prompts": 11 + 6 + 3 + 3 + 5, "contact_preferences": 4,
-		"correct_reasons": 6, "deadline_change_reasons": 12, "decline_reasons": 8, "deliver_outcomes": 3, "due_rules": 6,
-		"evidence_levels": 3, "exclusions": 5, "frameworks": 20, "full_text_choices": 3, "full_text_limits": 2, "hold_reasons": 8,
+		"correct_reasons": 6, "deadline_change_reasons": 12, "decline_reasons": 8, "deliver_outcomes": 3, "disclaimers": 5, "due_rules": 6,
+		"evidence_levels": 3, "exclusion_reasons": 14, "exclusions": 5, "frameworks": 20, "full_text_choices": 3, "full_text_limits": 2, "hold_reasons": 8,
 		"impact_benefits": 7, "impact_horizons": 2, "impact_questions": 7, "impact_services": 12, "impact_uses": 10,
 		"limit_ages": 10, "limit_dates": 7, "limit_geographies": 4, "limit_languages": 3, "limit_settings": 7, "limit_sexes": 4,
-		"limit_species": 2, "local_review_questions": 2, "outcomes": 10, "output_formats": 10, "platforms": 7, "press_elements": 6,
-		"press_verdicts": 3, "products": 7, "publication_types": 22, "reassign_reasons": 7, "refer_reasons": 6, "reference_styles": 4,
+		"limit_species": 2, "local_review_questions": 2, "outcomes": 10, "output_formats": 10, "platforms": 9, "press_elements": 6,
+		"press_verdicts": 3, "prisma_s_items": 16, "products": 7, "publication_types": 22, "reassign_reasons": 7, "refer_reasons": 6, "reference_styles": 5,
 		"reopen_reasons": 5, "requester_change_reasons": 6, "result_counts": 4, "return_reasons": 7, "review_verdicts": 3,
-		"search_types": 15, "service_standards": 5, "share_audiences": 3, "signpost_targets": 12, "source_kinds": 10, "sources": 45,
-		"staff_groups": 10, "staff_groups_coarse": 7, "time_entry_stages": 7, "time_saved_bands": 7, "urgencies": 5,
+		"search_types": 15, "service_standards": 5, "share_audiences": 3, "signpost_targets": 12, "source_kinds": 10, "sources": 46,
+		"staff_groups": 10, "staff_groups_coarse": 7, "summary_outlines": 9, "time_entry_stages": 7, "time_saved_bands": 7, "urgencies": 5,
 		"urgency_change_reasons": 6, "waive_reasons": 5, "withdraw_reasons": 8,
 	}
 	got := map[string]int{}

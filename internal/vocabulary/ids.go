@@ -11,8 +11,10 @@ const (
 	DeadlineChangeReasons  = "deadline_change_reasons"
 	DeclineReasons         = "decline_reasons"
 	DeliverOutcomes        = "deliver_outcomes"
+	Disclaimers            = "disclaimers"
 	DueRules               = "due_rules"
 	EvidenceLevels         = "evidence_levels"
+	ExclusionReasons       = "exclusion_reasons"
 	Exclusions             = "exclusions"
 	Frameworks             = "frameworks"
 	FullTextChoices        = "full_text_choices"
@@ -36,6 +38,7 @@ const (
 	Platforms              = "platforms"
 	PressElements          = "press_elements"
 	PressVerdicts          = "press_verdicts"
+	PrismaSItems           = "prisma_s_items"
 	Products               = "products"
 	PublicationTypes       = "publication_types"
 	ReassignReasons        = "reassign_reasons"
@@ -54,6 +57,7 @@ const (
 	Sources                = "sources"
 	StaffGroups            = "staff_groups"
 	StaffGroupsCoarse      = "staff_groups_coarse"
+	SummaryOutlines        = "summary_outlines"
 	TimeEntryStages        = "time_entry_stages"
 	TimeSavedBands         = "time_saved_bands"
 	Urgencies              = "urgencies"
@@ -66,13 +70,13 @@ const (
 func IDs() []string {
 	return []string{
 		AlertFrequencies, ChangeReasons, Channels, ClarificationPrompts, ContactPreferences, CorrectReasons,
-		DeadlineChangeReasons, DeclineReasons, DeliverOutcomes, DueRules, EvidenceLevels, Exclusions, Frameworks,
+		DeadlineChangeReasons, DeclineReasons, DeliverOutcomes, Disclaimers, DueRules, EvidenceLevels, ExclusionReasons, Exclusions, Frameworks,
 		FullTextChoices, FullTextLimits, HoldReasons, ImpactBenefits, ImpactHorizons, ImpactQuestions, ImpactServices,
 		ImpactUses, LimitAges, LimitDates, LimitGeographies, LimitLanguages, LimitSettings, LimitSexes, LimitSpecies,
-		LocalReviewQuestions, Outcomes, OutputFormats, Platforms, PressElements, PressVerdicts, Products,
+		LocalReviewQuestions, Outcomes, OutputFormats, Platforms, PressElements, PressVerdicts, PrismaSItems, Products,
 		PublicationTypes, ReassignReasons, ReferReasons, ReferenceStyles, ReopenReasons, RequesterChangeReasons,
 		ResultCounts, ReturnReasons, ReviewVerdicts, SearchTypes, ServiceStandards, ShareAudiences, SignpostTargets,
-		SourceKinds, Sources, StaffGroups, StaffGroupsCoarse, TimeEntryStages, TimeSavedBands, Urgencies,
+		SourceKinds, Sources, StaffGroups, StaffGroupsCoarse, SummaryOutlines, TimeEntryStages, TimeSavedBands, Urgencies,
 		UrgencyChangeReasons, WaiveReasons, WithdrawReasons,
 	}
 }

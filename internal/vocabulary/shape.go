@@ -25,6 +25,8 @@ func (t Term) checkShape(f *faults, id string) {
 	belongs(len(t.Prompts) > 0, PressElements, "prompts")
 	belongs(t.Answer != nil, ImpactQuestions, "answer")
 	belongs(t.MidpointMinutes != nil, TimeSavedBands, "midpoint_minutes")
+	belongs(t.Outline != nil, SummaryOutlines, "outline")
+	belongs(t.Disclaimer != nil, Disclaimers, "disclaimer")
 	amounts := t.Years >= 0 && t.MaxResults >= 0 && (t.MidpointMinutes == nil || *t.MidpointMinutes >= 0)
 	if own := ownRule(id); !amounts || (own != nil && !own(t)) {
 		f.add("%s: incomplete or contradicts itself", where)
@@ -45,7 +47,9 @@ func ownRule(id string) func(Term) bool {
 		PressElements:   func(t Term) bool { return len(t.Prompts) > 0 && !slices.Contains(t.Prompts, "") },
 		ImpactQuestions: func(t Term) bool { return t.Answer != nil && t.Answer.sound() },
 		// The field uses the names of products inconsistently, so each is shown with its definition.
-		Products: func(t Term) bool { return t.Definition != "" },
+		Products:        func(t Term) bool { return t.Definition != "" },
+		SummaryOutlines: func(t Term) bool { return t.Outline != nil && t.Outline.sound() },
+		Disclaimers:     Term.soundDisclaimer,
 	}[id]
 }
 

@@ -48,6 +48,8 @@ type Term struct {
 	Prompts         []string           `json:"prompts,omitempty" doc:"press_elements only"`
 	Answer          *AnswerForm        `json:"answer,omitempty" doc:"impact_questions only"`
 	MidpointMinutes *int               `json:"midpoint_minutes,omitempty" doc:"time_saved_bands only; absent when unknown"`
+	Outline         *SummaryOutline    `json:"outline,omitempty" doc:"summary_outlines only"`
+	Disclaimer      *DisclaimerRule    `json:"disclaimer,omitempty" doc:"disclaimers only"`
 }
 
 // SearchRule is what the type of search decides.

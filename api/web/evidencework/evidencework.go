@@ -14,7 +14,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"evidencedesk/api/rest"
-	"evidencedesk/api/web/markdown"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
@@ -28,10 +27,14 @@ var files embed.FS
 // Register registers the pages.
 func Register(k *page.Kit, r gin.IRouter) {
 	a := k.Area(r, files)
-	texts := markdown.New()
 
 	a.Get("/work/:id/searches", page.Staff, showSearches)
 	a.Form("/work/:id/searches/new", page.Staff, showNewSearch, takeNewSearch)
+	a.Form("/work/:id/searches/paste", page.Staff, showPaste, takePaste)
+	a.Form("/work/:id/searches/copy", page.Staff, showCopy, takeCopy)
+	a.Get("/work/:id/searches/methods", page.Staff, showMethods)
+	a.Get("/work/:id/searches/methods/download", page.Staff, downloadMethods)
+	a.Form("/work/:id/searches/reporting", page.Staff, showReporting, takeReporting)
 	a.Form("/work/:id/searches/:search", page.Staff, showSearch, takeSearch)
 	a.Form("/work/:id/searches/:search/remove", page.Staff, showSearchRemoval, takeSearchRemoval)
 
@@ -41,13 +44,18 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Form("/work/:id/references/:reference/remove", page.Staff, showReferenceRemoval, takeReferenceRemoval)
 
 	a.Form("/work/:id/summary", page.Staff, showSummary, takeSummary)
+	a.Form("/work/:id/summary/table", page.Staff, showTable, takeTable)
+	a.Form("/work/:id/summary/table/:reference", page.Staff, showRow, takeRow)
 	a.Do("/work/:id/summary/draft", page.Staff, takeDraft)
-	a.Get("/work/:id/summary/preview", page.Staff, previewWith(texts))
+	a.Get("/work/:id/summary/preview", page.Staff, showPreview)
 	a.Get("/work/:id/summary/versions", page.Staff, showVersions)
 	a.Get("/work/:id/summary/compare", page.Staff, showComparison)
-	a.Get("/work/:id/summary/versions/:version", page.Staff, versionWith(texts))
+	a.Get("/work/:id/summary/versions/:version", page.Staff, showVersion)
+	a.Get("/work/:id/reports/:file", page.Staff, showFile)
 
-	a.Form("/work/:id/review", page.Staff, showReview(texts), takeReview(texts))
+	a.Form("/work/:id/review", page.Staff, showReview, takeReview)
+	a.Form("/work/:id/review/findings/new", page.Staff, showNewFinding, takeNewFinding)
+	a.Form("/work/:id/review/findings/:finding", page.Staff, showFinding, takeFinding)
 }
 
 // desk is what every page of the area begins with.

@@ -9,8 +9,12 @@ import (
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/evidencework"
 	"evidencedesk/api/web/webtest"
+	"evidencedesk/internal/citation"
+	"evidencedesk/internal/document"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/reference"
+	"evidencedesk/internal/strategy"
 )
 
 const (
@@ -51,6 +55,12 @@ func site(t *testing.T, view rest.RequestView) *webtest.Site {
 	s.On("POST /requests/"+request+"/presence", list[rest.Present]{Items: []rest.Present{{Person: tom, Name: "Tom Ellis", Doing: "writing"}}})
 	s.On("GET /libraries/"+string(webtest.Library)+"/staff", list[rest.StaffRow]{Items: []rest.StaffRow{
 		{Person: tom, Name: "Tom Ellis", Roles: []evidence.Role{evidence.Librarian}}, {Person: webtest.Me, Name: "Ann Walker"},
+	}})
+	s.On("GET "+api("retractions"), map[string]any{"items": []any{}})
+	s.On("GET "+api("references", first, "routes"), map[string]any{"items": []any{}})
+	s.On("GET "+api("searches", "prisma-s"), rest.PrismaS{Reported: 15, Items: []strategy.PrismaItem{
+		{N: 9, Name: "Limits", State: strategy.Missing, Why: "Search 1 needs a reason.", Where: strategy.Where{Search: first, Field: "limits"}},
+		{N: 16, Name: "Deduplication", State: strategy.NotApplicable, Why: "One source was searched."},
 	}})
 	return s
 }
@@ -121,4 +131,19 @@ func decode(t *testing.T, raw string, into any) {
 	if err := json.Unmarshal([]byte(raw), into); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// reported is the report as the API gives it, of a text with the references and searches.
+func reported(s postgres.SummaryText, version int) rest.ReportView {
+	in := document.Input{
+		Reference: "ED-2026-000123", Kind: "Evidence summary", Question: "Do bed alarms prevent falls on <wards>?", Version: version, Draft: version == 0,
+		BottomLine: s.BottomLine, Heading: "Key findings", Text: s.Text, Style: citation.Vancouver,
+	}
+	for _, r := range references() {
+		in.References = append(in.References, document.Reference{Record: reference.Record{Type: reference.Type(r.Type), Title: r.Title, Authors: r.Authors}})
+	}
+	for _, part := range s.Sections {
+		in.Sections = append(in.Sections, document.Section(part))
+	}
+	return rest.ReportView{Report: document.Build(in), Request: request, Newest: version}
 }

@@ -172,9 +172,18 @@ func fieldsOf(c postgres.ReferenceContent) []refField {
 		{"url", "Web address", c.URL},
 		{"tier", "Kind of evidence", c.Tier},
 		{"theme", "Theme", c.Theme},
+		{"key_paper", "Key paper", yes(c.KeyPaper)},
 		{"note", "Why it matters here", c.Note},
 		{"abstract", "Abstract", c.Abstract},
 	}
+}
+
+// yes is how a box that is ticked is sent.
+func yes(ticked bool) string {
+	if ticked {
+		return "yes"
+	}
+	return ""
 }
 
 func (r *referenceForm) fill(f *page.Form) {
@@ -191,6 +200,7 @@ func (r *referenceForm) read(f *page.Form) postgres.ReferenceContent {
 		Type: at("type"), Title: at("title"), Journal: at("journal"), Volume: at("volume"), Issue: at("issue"), Pages: at("pages"),
 		DOI: at("doi"), PMID: strings.TrimSpace(strings.TrimPrefix(at("pmid"), "PMID:")), URL: at("url"), Abstract: at("abstract"),
 		Note: at("note"), Tier: at("tier"), Theme: at("theme"),
+		KeyPaper: at("key_paper") != "",
 	}
 	for author := range strings.Lines(at("authors")) {
 		if author = strings.TrimSpace(author); author != "" {

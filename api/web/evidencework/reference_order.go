@@ -5,6 +5,7 @@ import (
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
+	"evidencedesk/internal/claims"
 	"evidencedesk/internal/postgres"
 )
 
@@ -58,7 +59,7 @@ type orderBody struct {
 
 // renumber has the citations of the summary follow the references, and says what became of them.
 func (d *desk) renumber(before, after []string) string {
-	moved := moves(before, after)
+	moved := claims.Moves(before, after)
 	const failed = " The numbers in the summary could not be changed: check its citations."
 	for range attempts {
 		var s postgres.Summary

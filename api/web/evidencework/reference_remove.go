@@ -8,6 +8,7 @@ import (
 
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/claims"
 	"evidencedesk/internal/postgres"
 )
 
@@ -54,8 +55,11 @@ func (r *referenceForm) removalView(f *page.Form) (page.View, error) {
 	}
 	n := r.place(r.one.ID)
 	text := "It is not cited in the summary."
-	if times := cited(textsOf(summary.SummaryText))[n]; times > 0 {
-		text = fmt.Sprintf("It is cited %s in the summary as [%d]. Where it stands alone, you will find “%s” there and can rewrite the sentence.", often(times), n, gone)
+	if times := claims.Cited(textsOf(summary.SummaryText)...)[n]; times > 0 {
+		text = fmt.Sprintf("It is cited %s in the summary as [%d]. Where it stands alone, you will find “%s” there and can rewrite the sentence.", often(times), n, claims.Removed)
+	}
+	if stands(summary.SummaryText, r.one.ID) {
+		text += " The evidence table or a rating of certainty stands on it: give them another reference before the summary is sent."
 	}
 	c := r.one.ReferenceContent
 	f.Default(page.VersionField, strconv.Itoa(r.one.Version))
@@ -64,7 +68,7 @@ func (r *referenceForm) removalView(f *page.Form) (page.View, error) {
 		Text: text + " Versions of the report that were sent for checking or delivered keep it.",
 		Facts: ui.SummaryList{Dense: true, Rows: []ui.SummaryRow{
 			{Key: "Title", Value: c.Title},
-			{Key: "Authors", Value: strings.Join(c.Authors, ", ")},
+			{Key: "Authors", Value: strings.Join(c.Authors, "; ")},
 			{Key: "Published", Value: joined(", ", source(c), year(c.Year))},
 		}},
 		Button: ui.Button{Text: "Remove the reference", Variant: ui.Warning, PreventDoubleClick: true},
@@ -79,4 +83,10 @@ func often(n int) string {
 		return "once"
 	}
 	return fmt.Sprintf("%d times", n)
+}
+
+// stands reports whether a row of the evidence table or a rating needs the reference.
+func stands(s postgres.SummaryText, id string) bool {
+	return slices.ContainsFunc(s.EvidenceTable, func(r postgres.EvidenceRow) bool { return r.Reference == id }) ||
+		slices.ContainsFunc(s.Certainties, func(c postgres.Certainty) bool { return c.SourceReference == id })
 }

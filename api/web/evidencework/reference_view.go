@@ -3,9 +3,11 @@ package evidencework
 import (
 	"fmt"
 
+	"evidencedesk/api/web/living"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/fulltext"
 )
 
 // referencePage is the page of one reference.
@@ -13,10 +15,12 @@ type referencePage struct {
 	*desk
 	Heading  string
 	Versions *ui.Versions
+	Warning  *ui.WarningCallout
 	Start    ui.Form
 	Guard    *ui.GuardNotice
 	Fields   []ui.Component
 	Ours     []ui.Component
+	Routes   []ui.Link // to the whole text
 	Buttons  []ui.Component
 }
 
@@ -31,6 +35,8 @@ func (r *referenceForm) view(f *page.Form, versions *ui.Versions) page.View {
 			cancel,
 		}
 	} else {
+		p.Routes = r.routes()
+		p.Warning = living.Warning(living.About(living.Known(r.visit, string(r.ID)), r.one.ID))
 		what, p.Heading = "Edit a reference", fmt.Sprintf("Edit reference %d", r.place(r.one.ID))
 		p.Buttons = []ui.Component{
 			ui.Button{Text: "Save the reference", PreventDoubleClick: true},
@@ -42,6 +48,17 @@ func (r *referenceForm) view(f *page.Form, versions *ui.Versions) page.View {
 	view := r.View(what, p)
 	view.Form = f
 	return view
+}
+
+// routes are the ways to the whole text. The page does without where they cannot be had.
+func (r *referenceForm) routes() []ui.Link {
+	var list items[fulltext.Route]
+	_ = r.visit.Read(r.API("references", r.one.ID, "routes"), &list)
+	var links []ui.Link
+	for _, route := range list.Items {
+		links = append(links, ui.Link{Href: route.URL, Text: route.Label})
+	}
+	return links
 }
 
 // published is what was published, which the identifier guard does not read: it names its authors.
@@ -78,7 +95,7 @@ func (r *referenceForm) ours(f *page.Form) []ui.Component {
 	theme := f.Line(r.at+"theme", "Theme", "References of the same theme stand together in a themed list.")
 	note := f.Text(r.at+"note", "Why it matters here", evidence.MaxNote)
 	theme.Optional, note.Optional, note.Rows = true, true, 3
-	list := []ui.Component{tier, theme, note}
+	list := []ui.Component{tier, theme, f.Checkboxes(r.at+"key_paper", "", []ui.Item{{Value: "yes", Label: "Key paper"}}), note}
 	if r.one != nil && len(r.all) > 1 {
 		n := ui.Input{Field: f.Field("place", "Place in the list", fmt.Sprintf("From 1 to %d. Citations in the summary follow.", len(r.all))), Width: 5}
 		n.InputMode, n.Autocomplete = "numeric", "off"

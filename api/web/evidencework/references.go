@@ -7,9 +7,11 @@ import (
 	"strconv"
 	"strings"
 
+	"evidencedesk/api/web/living"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
+	"evidencedesk/internal/claims"
 	"evidencedesk/internal/postgres"
 )
 
@@ -19,7 +21,8 @@ const pageSize = 25
 // referenceDesk is the desk with the whole list of references, in the order of the report.
 type referenceDesk struct {
 	*desk
-	all []postgres.Reference
+	all   []postgres.Reference
+	known postgres.RetractionCheck // notices about them
 }
 
 func openReferences(v *page.Visit) (*referenceDesk, error) {
@@ -61,6 +64,7 @@ func (d *referenceDesk) ids() []string {
 type referencesPage struct {
 	*desk
 	Actions []ui.Component
+	Warning *ui.WarningCallout
 	Tabs    ui.Tabs
 	Start   ui.Form
 	Guard   *ui.GuardNotice
@@ -90,10 +94,11 @@ func (d *referenceDesk) referencesView(f *page.Form) (page.View, error) {
 	if err := d.visit.Read(d.API("summary"), &summary); err != nil {
 		return page.View{}, err
 	}
-	counts := cited(textsOf(summary.SummaryText))
+	d.known = living.Known(d.visit, string(d.ID))
+	counts := claims.Cited(textsOf(summary.SummaryText)...)
 	shown := d.inTab(d.visit.Query("group"))
 	from, to := window(shown, d.visit.Query("after"), d.visit.Query("before"))
-	p := referencesPage{desk: d.desk, Tabs: d.tabs(), Pages: d.pages(shown, from, to)}
+	p := referencesPage{desk: d.desk, Tabs: d.tabs(), Pages: d.pages(shown, from, to), Warning: living.Warning(d.known)}
 	if d.Edit {
 		p.Actions = append(p.Actions, ui.Button{Text: "Add a reference", Href: d.URL("references", "new"), Variant: ui.Secondary, Small: true})
 	}
@@ -121,8 +126,11 @@ func (d *referenceDesk) referencesView(f *page.Form) (page.View, error) {
 func (d *referenceDesk) item(f *page.Form, r postgres.Reference, counts map[int]int) ui.Reference {
 	n := d.place(r.ID)
 	item := ui.Reference{
-		ID: refAnchor(r.ID), Title: fmt.Sprintf("%d. %s", n, r.Title), Authors: strings.Join(r.Authors, ", "), Journal: source(r.ReferenceContent),
+		ID: refAnchor(r.ID), Title: fmt.Sprintf("%d. %s", n, r.Title), Authors: strings.Join(r.Authors, "; "), Journal: source(r.ReferenceContent),
 		Year: year(r.Year), Abstract: r.Abstract, FoundIn: citedWords(n, counts[n]), Tags: []ui.Tag{{Text: words(types(), r.Type), Colour: "white"}},
+	}
+	for _, tag := range living.Tags(d.known, r.ID) {
+		item.Tags = append(item.Tags, tag)
 	}
 	if r.Erased {
 		item.Tags = append(item.Tags, ui.Tag{Text: "Erased", Colour: "grey"})

@@ -36,7 +36,7 @@ func TestTheReferencesAreListedWithTheirNumbers(t *testing.T) {
 	t.Parallel()
 	s := referenceSite(t, references())
 	d := read(t, s.Get(work("references"))).status(200)
-	d.says("1. Example trial of bed alarms", "Alder J, Birch K", "Journal of Invented Examples 3(2):10-19", "Cited 2 times as [1]", "To cite it: [2]", "Cited once as [3]",
+	d.says("1. Example trial of bed alarms", "Alder J; Birch K", "Journal of Invented Examples 3(2):10-19", "Cited 2 times as [1]", "To cite it: [2]", "Cited once as [3]",
 		"3. Example <b>report</b>", "3 references", "No group yet", "What it says.").
 		holds("tier."+first, "trials").holds("theme."+first, "Falls").holds("version."+first, "3").lacks("page 1 of")
 	read(t, s.Get(work("references")+"?group=guidance")).status(200).says("2. Example guideline").lacks("1. Example trial", "Move up", "Move down")

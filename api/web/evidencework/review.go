@@ -1,11 +1,11 @@
 package evidencework
 
 import (
+	"html/template"
 	"slices"
 	"strconv"
 
 	"evidencedesk/api/rest"
-	"evidencedesk/api/web/markdown"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/workbench"
 	"evidencedesk/internal/evidence"
@@ -16,24 +16,31 @@ import (
 // reviewDesk is the desk with the check that is under way, what it is about, and the readings of this and earlier checks.
 type reviewDesk struct {
 	*desk
-	texts    *markdown.Markdown
 	readings []postgres.Review
-	searches []postgres.Search        // of a strategy that is checked
+	findings []postgres.CheckFinding  // of all checks
+	strategy postgres.CheckedStrategy // that is checked, as it was sent
+	searches []postgres.Search        // the same, in its order
 	version  *postgres.SummaryVersion // of a summary that is checked
+	article  template.HTML            // the same, as its reader will see it
 	mine     *postgres.Review         // the visitor's reading of the check under way
 }
 
-func openReview(v *page.Visit, texts *markdown.Markdown) (*reviewDesk, error) {
+func openReview(v *page.Visit) (*reviewDesk, error) {
 	d, err := open(v, workbench.Review)
 	if err != nil {
 		return nil, err
 	}
-	r := &reviewDesk{desk: d, texts: texts}
+	r := &reviewDesk{desk: d}
 	var list items[postgres.Review]
 	if err := v.Read(d.API("check-reviews"), &list); err != nil {
 		return nil, err
 	}
 	r.readings = list.Items
+	var found items[postgres.CheckFinding]
+	if err := v.Read(d.API("check-findings"), &found); err != nil {
+		return nil, err
+	}
+	r.findings = found.Items
 	if d.Check == nil {
 		return r, nil
 	}
@@ -48,13 +55,17 @@ func openReview(v *page.Visit, texts *markdown.Markdown) (*reviewDesk, error) {
 
 func (r *reviewDesk) readSubject(v *page.Visit) error {
 	if r.Check.Subject == evidence.Strategy {
-		var list items[postgres.Search]
-		err := v.Read(r.API("searches"), &list)
-		r.searches = list.Items
+		err := v.Read(r.API("checked-strategies", r.Check.Digest), &r.strategy)
+		r.searches = r.strategy.Searches
 		return err
 	}
 	r.version = &postgres.SummaryVersion{}
-	return v.Read(r.API("summary", "versions", strconv.Itoa(r.Check.Version)), r.version)
+	if err := v.Read(r.API("summary", "versions", strconv.Itoa(r.Check.Version)), r.version); err != nil {
+		return err
+	}
+	var err error
+	r.article, err = r.report(strconv.Itoa(r.Check.Version))
+	return err
 }
 
 // reviewing reports whether the visitor may check what is being checked.
@@ -67,7 +78,7 @@ func (r *reviewDesk) authors() []evidence.PersonID {
 	if r.version != nil {
 		return r.version.Authors
 	}
-	var list []evidence.PersonID
+	list := slices.Clone(r.strategy.Authors)
 	for _, s := range r.searches {
 		for _, p := range append(slices.Clone(s.Authors), s.RunBy) {
 			if p != "" && !slices.Contains(list, p) {
@@ -94,18 +105,16 @@ func (r *reviewDesk) refusedBecause() string {
 	return "A librarian checks this work. You can read it here but not decide about it."
 }
 
-func showReview(texts *markdown.Markdown) page.Handler {
-	return func(v *page.Visit) error {
-		r, err := openReview(v, texts)
-		if err != nil {
-			return err
-		}
-		f := v.Form()
-		if r.reviewing() {
-			r.fill(f)
-		}
-		return v.Show("review", r.view(f, nil))
+func showReview(v *page.Visit) error {
+	r, err := openReview(v)
+	if err != nil {
+		return err
 	}
+	f := v.Form()
+	if r.reviewing() {
+		r.fill(f)
+	}
+	return v.Show("review", r.view(f, nil))
 }
 
 // fill fills the form in from the visitor's reading, and binds it to the version that is shown.
@@ -147,27 +156,25 @@ func (r *reviewDesk) read(f *page.Form) postgres.ReviewContent {
 }
 
 // takeReview saves the reading, then approves what was read or returns it if that was the button.
-func takeReview(texts *markdown.Markdown) page.Handler {
-	return func(v *page.Visit) error {
-		r, err := openReview(v, texts)
-		if err != nil {
-			return err
-		}
-		f := v.Form()
-		do := f.Get("_do")
-		if !r.reviewing() {
-			f.Top = "This check has ended, or it is not yours to make. Nothing was saved; what you wrote is shown below."
-			return v.Conflict("review", r.view(f, nil))
-		}
-		if do == "return" && f.Get("reason") == "" {
-			f.Wrong("reason", "Choose what has to change most.")
-			return v.Again("review", r.view(f, nil))
-		}
-		if err := r.save(f); err != nil {
-			return r.refused(f, err)
-		}
-		return r.decide(f, do)
+func takeReview(v *page.Visit) error {
+	r, err := openReview(v)
+	if err != nil {
+		return err
 	}
+	f := v.Form()
+	do := f.Get("_do")
+	if !r.reviewing() {
+		f.Top = "This check has ended, or it is not yours to make. Nothing was saved; what you wrote is shown below."
+		return v.Conflict("review", r.view(f, nil))
+	}
+	if do == "return" && f.Get("reason") == "" {
+		f.Wrong("reason", "Choose what has to change most.")
+		return v.Again("review", r.view(f, nil))
+	}
+	if err := r.save(f); err != nil {
+		return r.refused(f, err)
+	}
+	return r.decide(f, do)
 }
 
 func (r *reviewDesk) save(f *page.Form) error {

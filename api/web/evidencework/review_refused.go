@@ -32,6 +32,10 @@ func (r *reviewDesk) refused(f *page.Form, err error) error {
 		return r.visit.Conflict("review", r.view(f, nil))
 	}
 	for i, e := range p.Errors {
+		if e.Field == "findings" {
+			f.Top = "A finding that has to be met is not verified. Verify it, or return the work for changes. Your reading is saved."
+			return r.visit.Conflict("review", r.view(f, nil))
+		}
 		if e.Field == "press" {
 			p.Errors[i].Field, p.Errors[i].Detail = r.firstOpen(f), pressWords(e.Code)
 		}

@@ -24,12 +24,14 @@ func checkSite(t *testing.T, subject evidence.Subject, readings ...postgres.Revi
 	s := site(t, view)
 	one := searches()[0]
 	one.Version, one.Authors, one.RunBy = 5, []evidence.PersonID{tom}, tom
-	s.On("GET "+api("searches"), list[postgres.Search]{Items: []postgres.Search{one}})
+	s.On("GET "+api("checked-strategies", "digest-5"), postgres.CheckedStrategy{Digest: "digest-5", Version: 5, Searches: []postgres.Search{one}, Authors: []evidence.PersonID{tom}})
+	s.On("GET "+api("check-findings"), list[postgres.CheckFinding]{})
 	s.On("GET "+api("check-reviews"), list[postgres.Review]{Items: readings})
 	s.On("GET "+api("summary", "versions", "5"), postgres.SummaryVersion{
 		VersionInfo: postgres.VersionInfo{Facts: postgres.Facts{Version: 5, Authors: []evidence.PersonID{tom}}}, SummaryText: cites().SummaryText,
 		References: references(), Searches: searches(),
 	})
+	s.On("GET "+api("reports", "5.json"), reported(cites().SummaryText, 5))
 	return s
 }
 
@@ -64,10 +66,13 @@ func TestASummaryIsReadAsItWasSent(t *testing.T) {
 func TestAChangeSinceTheStrategyWasSentIsSaid(t *testing.T) {
 	t.Parallel()
 	s := checkSite(t, evidence.Strategy)
-	changed := searches()[0]
-	changed.Version = 6
-	s.On("GET "+api("searches"), list[postgres.Search]{Items: []postgres.Search{changed}})
-	read(t, s.Get(work("review"))).says("The strategy has changed", "A search was changed after the strategy was sent.")
+	sent, changed := searches()[0], searches()[0]
+	changed.Version, changed.Lines = 6, []postgres.StrategyLine{{N: 1, Text: "other words"}}
+	s.On("GET "+api("checked-strategies", "digest-5"), postgres.CheckedStrategy{
+		Digest: "digest-5", Version: 5, Searches: []postgres.Search{sent}, Moved: true, Now: []postgres.Search{changed},
+	})
+	read(t, s.Get(work("review"))).says("The strategy has changed", "A search was changed after the strategy was sent.", "What changed since it was sent",
+		"1. other words", "exp Accidental Falls/")
 }
 
 func TestNobodyChecksTheirOwnWork(t *testing.T) {
@@ -75,7 +80,8 @@ func TestNobodyChecksTheirOwnWork(t *testing.T) {
 	view := requestIn(evidence.Checking)
 	view.Check = &rest.CheckView{Subject: evidence.Strategy, Version: 5, Digest: "digest-5"}
 	s := site(t, view)
-	s.On("GET "+api("searches"), list[postgres.Search]{Items: searches()})
+	s.On("GET "+api("checked-strategies", "digest-5"), postgres.CheckedStrategy{Digest: "digest-5", Version: 5, Searches: searches()})
+	s.On("GET "+api("check-findings"), list[postgres.CheckFinding]{})
 	s.On("GET "+api("check-reviews"), list[postgres.Review]{})
 	read(t, s.Get(work("review"))).status(200).says("You own this request.", "exp Accidental Falls/").lacks("Approve", "Your reading")
 	view.Owner = tom
@@ -167,6 +173,7 @@ func TestAReadingOfAnEarlierCheckIsNotChanged(t *testing.T) {
 func TestWithoutACheckThePageSaysWhatIsNeeded(t *testing.T) {
 	t.Parallel()
 	s := site(t, requestIn(evidence.Summarising, evidence.SubmitForCheck, evidence.WaiveCheck))
+	s.On("GET "+api("check-findings"), list[postgres.CheckFinding]{})
 	s.On("GET "+api("check-reviews"), list[postgres.Review]{Items: []postgres.Review{reading()}})
 	d := read(t, s.Get(work("review"))).status(200).says("Nothing is being checked now.", "both strategy and summary", "Send the summary for checking", "Waive the check",
 		"Ann Walker read the strategy", "Try adj3")

@@ -2,6 +2,7 @@ package evidencework
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,8 +22,12 @@ type reviewPage struct {
 	Changed  string // what changed since it was sent
 	Versions *ui.Versions
 
+	Both     *ui.Versions // what changed in the strategy since it was sent
+	Findings ui.Table
+	Raise    ui.Component
+
 	Searches []searchPart
-	Report   *report
+	Report   template.HTML
 	Local    []string // questions beside PRESS
 
 	Form     bool
@@ -50,12 +55,13 @@ func (r *reviewDesk) view(f *page.Form, versions *ui.Versions) page.View {
 	p := reviewPage{desk: r.desk, Versions: versions, Why: r.refusedBecause(), Form: r.reviewing(), Earlier: r.earlier()}
 	p.Said = r.said()
 	if r.Check != nil {
-		p.Changed = r.changed()
+		p.Changed, p.Both = r.changed(), r.moved()
 		r.subject(&p)
 	}
 	if p.Form {
 		r.form(f, &p)
 	}
+	r.found(&p)
 	p.Actions = present(r.sending(), r.goingOn(evidence.WaiveCheck, "Waive the check", ui.Secondary))
 	title := "Review"
 	if p.Form {
@@ -98,24 +104,18 @@ func (r *reviewDesk) said() string {
 	return text
 }
 
-// changed says that the searches are not those that were sent for checking any more. The version of a strategy is the sum of the
-// versions of its searches.
+// changed says that the searches are not those that were sent for checking any more.
 func (r *reviewDesk) changed() string {
-	version := 0
-	for _, s := range r.searches {
-		version += s.Version
-	}
-	if r.Check.Subject != evidence.Strategy || version == r.Check.Version {
+	if !r.strategy.Moved {
 		return ""
 	}
-	return "A search was changed after the strategy was sent. An approval is about the strategy as it was sent, so it will have to be sent again."
+	return "A search was changed after the strategy was sent. Shown is the strategy as it was sent, and an approval is about that, so what is there now will have to be sent again. Both versions of what changed are below."
 }
 
 // subject shows what is checked.
 func (r *reviewDesk) subject(p *reviewPage) {
 	if r.version != nil {
-		one := r.report(r.texts, r.version.SummaryText, r.version.References, r.version.Searches)
-		p.Report = &one
+		p.Report = r.article
 		return
 	}
 	for i, s := range r.searches {

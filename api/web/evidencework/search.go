@@ -6,11 +6,11 @@ import (
 	"strconv"
 
 	"evidencedesk/api/rest"
-	"evidencedesk/api/web/evidencework/strategy"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/strategy"
 )
 
 // searchDesk is the desk with the searches of the request, of which one may be on it.
@@ -19,6 +19,9 @@ type searchDesk struct {
 	all   []postgres.Search
 	one   *postgres.Search // nil: a new one
 	staff []rest.StaffRow
+
+	action string   // where its form sends; this page when empty
+	pasted []string // what was read of a history that was pasted
 }
 
 func openSearch(v *page.Visit) (*searchDesk, error) {
@@ -60,14 +63,16 @@ func showNewSearch(v *page.Visit) error {
 	}
 	f := v.Form()
 	if from := s.find(v.Query("copy")); from != nil {
-		s.fill(f, copied(*from))
+		s.fill(f, s.copied(*from))
 	}
+	f.Default("kind", v.Query("kind"))
 	return v.Show("search", s.searchView(f, nil))
 }
 
-// copied is a search to start another from: its lines without their counts, and its limits and filters.
-func copied(from postgres.Search) postgres.SearchContent {
-	c := postgres.SearchContent{Limits: from.Limits, Filters: from.Filters}
+// copied is a search to start another from, on another source: its lines without their counts, its limits and filters, and where they
+// are from.
+func (s *searchDesk) copied(from postgres.Search) postgres.SearchContent {
+	c := postgres.SearchContent{Limits: from.Limits, Filters: from.Filters, AdaptedFromSearch: from.ID, AdaptedFrom: s.Reference + ", " + s.sourceOn(from)}
 	for _, l := range from.Lines {
 		l.Hits = nil
 		c.Lines = append(c.Lines, l)
@@ -123,7 +128,7 @@ func takeSearch(v *page.Visit) error {
 
 // advice counts what is worth another look in the lines that were saved.
 func advice(s postgres.Search) string {
-	n := len(strategy.Check(linesOf(s.Lines)))
+	n := len(strategy.Lint(linesOf(s.Lines), strategy.Platform(s.Platform)))
 	if n == 0 {
 		return ""
 	}

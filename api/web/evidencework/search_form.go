@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"evidencedesk/api/rest"
-	"evidencedesk/api/web/evidencework/strategy"
 	"evidencedesk/api/web/page"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/strategy"
 	"evidencedesk/internal/vocabulary"
 )
 
@@ -26,7 +26,7 @@ func (s *searchDesk) fill(f *page.Form, c postgres.SearchContent) {
 	for name, value := range map[string]string{
 		"source": c.Source, "source_name": c.SourceName, "platform": c.Platform, "kind": c.Kind, "coverage": c.Coverage,
 		"run_by": string(c.RunBy), "lines": strategy.Write(linesOf(c.Lines)), "method": c.Method, "multi_db_group": c.MultiDBGroup,
-		"is_rerun_of": c.IsRerunOf, "adapted_from": c.AdaptedFrom, "note": c.Note,
+		"is_rerun_of": c.IsRerunOf, "adapted_from": c.AdaptedFrom, "adapted_from_search": c.AdaptedFromSearch, "alerts": c.Alerts, "note": c.Note,
 		"records_retrieved": digits(c.RecordsRetrieved), "records_exported": digits(c.RecordsExported),
 	} {
 		f.Default(name, value)
@@ -74,8 +74,11 @@ func (s *searchDesk) read(f *page.Form) postgres.SearchContent {
 	c := postgres.SearchContent{
 		Source: f.Get("source"), SourceName: f.Get("source_name"), Platform: f.Get("platform"), Kind: s.kind(f), Coverage: f.Get("coverage"),
 		Method: f.Get("method"), MultiDBGroup: f.Get("multi_db_group"), IsRerunOf: f.Get("is_rerun_of"), AdaptedFrom: f.Get("adapted_from"),
-		Note: f.Get("note"), RecordsRetrieved: count(f, "records_retrieved"), RecordsExported: count(f, "records_exported"),
+		AdaptedFromSearch: f.Get("adapted_from_search"), Alerts: f.Get("alerts"), Note: f.Get("note"), RecordsRetrieved: count(f, "records_retrieved"), RecordsExported: count(f, "records_exported"),
 		Lines: typedLines(f.Get("lines"), stored.Lines), RunAt: s.day(f, "run_at", stored.RunAt),
+	}
+	if c.AdaptedFrom == "" {
+		c.AdaptedFromSearch = "" // it is not one any more
 	}
 	if c.RunAt != nil {
 		c.RunBy = evidence.PersonID(f.Get("run_by"))

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"evidencedesk/api/web/evidencework/strategy"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/strategy"
 	"evidencedesk/internal/vocabulary"
 )
 
@@ -28,6 +28,8 @@ type searchPage struct {
 	AI       group
 	More     group
 	Warnings []string
+	Copied   string   // the identifier of the search from which this one was copied
+	Read     []string // what was read of a history that was pasted
 	Back     string
 	Remove   string
 }
@@ -55,7 +57,7 @@ func (s *searchDesk) searchView(f *page.Form, versions *ui.Versions) page.View {
 	if p.Anchors = suspectLines(f); p.Anchors != nil {
 		p.Lines.Error = "Look at the lines that are named above."
 	}
-	for _, w := range strategy.Check(strategy.Parse(f.Get("lines"))) {
+	for _, w := range strategy.Lint(strategy.Parse(f.Get("lines")), strategy.Platform(f.Get("platform"))) {
 		p.Warnings = append(p.Warnings, fmt.Sprintf("Line %d: %s", w.N, w.Text))
 	}
 	p.Counts = []ui.Component{
@@ -71,7 +73,8 @@ func (s *searchDesk) searchView(f *page.Form, versions *ui.Versions) page.View {
 		what, p.Heading = "Edit a search", "Edit the search of "+s.sourceOn(*s.one)
 		p.Remove = s.URL("searches", s.one.ID, "remove")
 	}
-	p.Guard, p.Start = f.Guard(), f.Start("")
+	p.Copied, p.Read = f.Get("adapted_from_search"), s.pasted
+	p.Guard, p.Start = f.Guard(), f.Start(s.action)
 	view := s.View(what, p)
 	view.Form = f
 	return view
@@ -183,9 +186,10 @@ func (s *searchDesk) moreFields(f *page.Form) group {
 		line(f, "multi_db_group", "Searched at once with", "The same words for all databases that were searched together on one platform."),
 		f.Select("is_rerun_of", "Runs again", again),
 		line(f, "adapted_from", "Adapted from", "The request or the publication from which the strategy was taken."),
+		line(f, "alerts", "Alerts", "How new records are followed after this run, such as a weekly e-mail from the provider."),
 		note,
 	}
-	for _, name := range []string{"run_by", "kind", "method", "multi_db_group", "is_rerun_of", "adapted_from", "note"} {
+	for _, name := range []string{"run_by", "kind", "method", "multi_db_group", "is_rerun_of", "adapted_from", "alerts", "note"} {
 		g.Open = g.Open || f.Error(name) != "" || f.Get(name) != "" && name != "run_by" && name != "kind"
 	}
 	g.Rows = []fieldRow{{Fields: fields}}

@@ -4,11 +4,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"evidencedesk/api/web/evidencework/strategy"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/strategy"
 	"evidencedesk/internal/vocabulary"
 )
 
@@ -40,6 +39,7 @@ func (d *desk) searchFacts(s postgres.Search, all []postgres.Search) ui.SummaryL
 		}
 	}
 	add("Adapted from", s.AdaptedFrom)
+	add("Alerts", s.Alerts)
 	add("Note", s.Note)
 	if s.Erased {
 		add("Erased", "The texts of this search were erased.")
@@ -138,15 +138,4 @@ func prefixed(prefix, text string) string {
 		return ""
 	}
 	return prefix + text
-}
-
-// lastRun is the day of the newest search; zero when none was run.
-func lastRun(list []postgres.Search) time.Time {
-	var last time.Time
-	for _, s := range list {
-		if s.RunAt != nil && s.RunAt.After(last) {
-			last = *s.RunAt
-		}
-	}
-	return last
 }

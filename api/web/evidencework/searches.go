@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"strconv"
 
-	"evidencedesk/api/web/evidencework/strategy"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/strategy"
 )
 
 // ledger is the searches of a request as they were run.
@@ -19,6 +19,7 @@ type ledger struct {
 	Table    ui.Table
 	Total    string
 	Searches []searchPart
+	Meter    *meterPanel // nil for readers, and where nothing is recorded yet
 }
 
 // searchPart is one search in full.
@@ -30,6 +31,7 @@ type searchPart struct {
 	Facts   ui.SummaryList
 	Checks  string // what the look at the lines gave, in a sentence
 	Actions []ui.Component
+	Again   *copyForm // starts a new run of it
 }
 
 func showSearches(v *page.Visit) error {
@@ -42,13 +44,22 @@ func showSearches(v *page.Visit) error {
 	if err := v.Read(d.API("searches"), &list); err != nil {
 		return err
 	}
-	return v.Show("searches", d.View("Searches", d.ledger(list.Items)))
+	l := d.ledger(list.Items)
+	if len(list.Items) > 0 {
+		if l.Meter, err = d.meter(); err != nil {
+			return err
+		}
+	}
+	return v.Show("searches", d.View("Searches", l))
 }
 
 func (d *desk) ledger(list []postgres.Search) ledger {
 	l := ledger{desk: d, Table: d.searchTable(list), Total: total(list)}
 	if d.Edit {
-		l.Actions = append(l.Actions, ui.Button{Text: "Add a search", Href: d.URL("searches", "new"), Small: true})
+		l.Actions = append(l.Actions,
+			ui.Button{Text: "Add a search", Href: d.URL("searches", "new"), Small: true},
+			ui.Button{Text: "Paste a search history", Href: d.URL("searches", "paste"), Variant: ui.Secondary, Small: true},
+			ui.Button{Text: "Copy an earlier strategy", Href: d.URL("searches", "copy"), Variant: ui.Secondary, Small: true})
 	}
 	l.Actions = append(l.Actions, present(
 		d.goingOn(evidence.CompleteSearch, "Finish searching", ui.Secondary),
@@ -137,7 +148,7 @@ func searchState(s postgres.Search) ui.Tag {
 
 func (d *desk) searchPart(s postgres.Search, i int, all []postgres.Search) searchPart {
 	lines := linesOf(s.Lines)
-	warnings := strategy.Check(lines)
+	warnings := strategy.Lint(lines, strategy.Platform(s.Platform))
 	p := searchPart{
 		ID: anchor(i), Heading: d.sourceOn(s), Empty: len(lines) == 0, Facts: d.searchFacts(s, all),
 		Lines: ui.StrategyTable{ID: anchor(i) + "-lines", Caption: "Strategy for " + d.sourceOn(s), Lines: tableLines(s.Lines, warnings)},
@@ -145,14 +156,18 @@ func (d *desk) searchPart(s postgres.Search, i int, all []postgres.Search) searc
 	switch {
 	case p.Empty:
 	case len(warnings) == 0:
-		p.Checks = "Brackets, quotation marks and line numbers have been checked: nothing was found."
+		p.Checks = "Line numbers, brackets, operators, fields and counts have been checked: nothing was found."
 	default:
 		p.Checks = page.Count(len(warnings), "thing") + " to look at, beside the lines. This is advice: a line may be right as it is."
 	}
 	if !p.Empty {
 		p.Actions = append(p.Actions, ui.Button{Text: "Copy the lines", More: " of " + p.Heading, CopyFrom: p.Lines.ID, Variant: ui.Secondary, Small: true})
 	}
+	if s.Platform == postgres.PlatformPubMed && !p.Empty {
+		p.Actions = append(p.Actions, ui.Link{Href: d.URL("searches", s.ID, "run"), Text: "Run in PubMed", More: ": " + p.Heading})
+	}
 	if d.Edit {
+		p.Again = d.runAgain(s)
 		p.Actions = append(p.Actions,
 			ui.Link{Href: d.URL("searches", s.ID), Text: "Edit", More: ": " + p.Heading},
 			ui.Link{Href: d.URL("searches", s.ID, "remove"), Text: "Remove", More: ": " + p.Heading})

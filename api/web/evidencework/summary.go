@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"evidencedesk/api/rest"
+	"evidencedesk/api/web/living"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
@@ -16,6 +17,7 @@ import (
 type summaryDesk struct {
 	*desk
 	references []postgres.Reference
+	table      []postgres.EvidenceRow // of the working copy: it has a page of its own
 }
 
 func openSummary(v *page.Visit) (*summaryDesk, error) {
@@ -33,20 +35,24 @@ type summaryPage struct {
 	Versions *ui.Versions
 	Start    ui.Form
 	Guard    *ui.GuardNotice
+	Warning  *ui.WarningCallout // of papers with a notice
 	Saved    ui.DraftStatus
 	First    ui.Button
 	Product  ui.Select
 	Main     []ui.Component // bottom line and main text
 	Sections []sectionPart
 	Extent   ui.Button
-	Level    ui.Radios
-	RatedBy  []ui.Component
+	Nothing  ui.Button
+	TableSay string
+	Table    ui.Button
+	Ratings  []certaintyPart
 	CiteWhat ui.Select
 	CiteAt   ui.Select
 	Cite     ui.Button
+	Insert   ui.Button
 	List     []string // the references, for the panel
 	RefHref  string
-	Checks   []string
+	Checks   []check
 	Buttons  []ui.Component
 	Links    []ui.Link
 }
@@ -71,6 +77,7 @@ func showSummary(v *page.Visit) error {
 	if err := v.Read(s.API("summary"), &stored); err != nil {
 		return err
 	}
+	s.table = stored.EvidenceTable
 	f := v.Form()
 	fillSummary(f, stored, s.product(stored.SummaryText))
 	view := s.view(f, nil)
@@ -96,13 +103,17 @@ func takeSummary(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	if s.table, err = tableOf(v, s.API("summary")); err != nil {
+		return err
+	}
 	f := v.Form()
 	do := f.Get("_do")
 	field, err := s.edit(f, do)
 	if err != nil {
 		return err
 	}
-	body := rest.SummaryBody{SummaryText: readSummary(f)}
+	body := rest.SummaryBody{SummaryText: readSummary(f, s.visit.Vocabulary)}
+	body.EvidenceTable = s.table
 	for i := range body.Sections {
 		needed(f, row("sections", i, "heading"), "Write a heading for this section, or clear its text.")
 	}
@@ -115,8 +126,8 @@ func takeSummary(v *page.Visit) error {
 	}
 	said := "You saved the summary." + suspicion(saved.Warnings)
 	switch do {
-	case "preview":
-		return v.Go(s.URL("summary", "preview"))
+	case "preview", "table":
+		return v.Go(s.URL("summary", do))
 	case string(evidence.SubmitForCheck), string(evidence.Deliver), string(evidence.Correct):
 		return v.Go(s.URL(do), said)
 	}
@@ -130,11 +141,13 @@ func takeSummary(v *page.Visit) error {
 func (s *summaryDesk) refused(f *page.Form, err error) error {
 	var current postgres.Summary
 	if page.Stale(err, &current) {
-		versions := s.versions(readSummary(f), current)
+		s.table = current.EvidenceTable
+		mine := readSummary(f, s.visit.Vocabulary)
+		mine.EvidenceTable = s.table
+		versions := s.versions(mine, current)
 		f.Set(page.VersionField, strconv.Itoa(current.Version))
 		return s.visit.Conflict("summary", s.view(f, versions))
 	}
-	f.Say("certainty.rated_by:inconsistent", "Say who rated the certainty exactly when you state one.")
 	if !f.Refused(err) {
 		return err
 	}
@@ -147,7 +160,7 @@ func (s *summaryDesk) versions(mine postgres.SummaryText, current postgres.Summa
 		Heading: "Somebody saved the summary while you were writing",
 		Theirs:  "Saved by " + s.name(current.UpdatedBy) + " at " + ui.TimeShort.Write(current.UpdatedAt.In(s.visit.Zone)), Yours: "Yours, not saved",
 	}
-	for _, part := range paired(s.parts(current.SummaryText), s.parts(mine)) {
+	for _, part := range paired(s.parts(current.SummaryText, s.references), s.parts(mine, s.references)) {
 		if part.before != part.after {
 			v.Fields = append(v.Fields, ui.VersionedField{Label: part.label, Theirs: part.before, Yours: part.after})
 		}
@@ -157,22 +170,25 @@ func (s *summaryDesk) versions(mine postgres.SummaryText, current postgres.Summa
 
 func (s *summaryDesk) view(f *page.Form, versions *ui.Versions) page.View {
 	f.Default("product", s.Product)
-	o := outlineOf(f.Get("product"))
+	o := s.outline(f)
 	p := summaryPage{
 		desk: s.desk, Versions: versions, RefHref: s.URL("references"),
 		First:   ui.Button{Text: "Save", Variant: ui.Secondary, Small: true, PreventDoubleClick: true},
 		Product: f.Select("product", "Product", s.visit.Pick(vocabulary.Products, "Not decided"), "It decides which headings are offered. Save to change them."),
 	}
 	p.Main = mainFields(f, o)
-	p.Sections = sectionFields(f, headings(f, o))
+	p.Sections = sectionFields(f, headings(f, o), s.hints(o))
 	p.Extent = ui.Button{Text: "Write where we looked from the searches", Variant: ui.Secondary, Small: true, Name: "_do", Value: "extent"}
-	p.Level, p.RatedBy = certaintyFields(f)
+	p.Nothing = ui.Button{Text: "Use the wording for nothing found", Variant: ui.LinkButton, Small: true, Name: "_do", Value: "nothing"}
+	p.TableSay, p.Table = tableSaid(len(s.table), o), ui.Button{Text: "Save and open the evidence table", Variant: ui.Secondary, Small: true, Name: "_do", Value: "table"}
+	p.Ratings = s.certaintyFields(f)
 	p.citeFields(f, s.references)
 	for _, r := range s.references {
 		p.List = append(p.List, brief(r))
 	}
 	p.Checks = s.checks(f, o)
 	p.Buttons, p.Links = s.buttons(), s.links()
+	p.Warning = living.Retracted(s.visit, string(s.ID))
 	p.Guard, p.Start = f.Guard(), f.Start("")
 	p.Start.Autosave = s.URL("summary", "draft")
 	view := s.View("Summary", p)

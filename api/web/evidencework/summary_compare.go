@@ -68,7 +68,7 @@ func (d *desk) compare(from, to string) (*comparison, error) {
 		return nil, err
 	}
 	c := &comparison{desk: d, Heading: "From " + versionWords(from) + " to " + versionWords(to), Back: d.URL("summary", "versions")}
-	parts := paired(append(d.parts(before), referencePart(oldReferences)), append(d.parts(after), referencePart(newReferences)))
+	parts := paired(append(d.parts(before, oldReferences), referencePart(oldReferences)), append(d.parts(after, newReferences), referencePart(newReferences)))
 	for _, part := range parts {
 		if part.before != part.after {
 			c.Parts = append(c.Parts, comparedPart{part.label, diff.Words(part.before, part.after)})

@@ -18,9 +18,14 @@ type draft struct {
 // takeDraft saves what was typed so far, for the script that does so while somebody writes. It answers in JSON.
 func takeDraft(v *page.Visit) error {
 	f := v.Form()
-	body := rest.SummaryBody{SummaryText: readSummary(f)}
+	at := "/requests/" + v.Param("id") + "/summary"
+	body := rest.SummaryBody{SummaryText: readSummary(f, v.Vocabulary)}
+	var err error
+	if body.EvidenceTable, err = tableOf(v, at); err != nil {
+		return err
+	}
 	var saved rest.SavedSummary
-	err := v.Put("/requests/"+v.Param("id")+"/summary", f.Version(), body, &saved)
+	err = v.Put(at, f.Version(), body, &saved)
 	if err == nil {
 		v.JSON(200, draft{"Draft saved at " + ui.TimeClock.Write(v.Now().In(v.Zone)), strconv.Itoa(saved.Version)})
 		return nil

@@ -10,12 +10,13 @@ import (
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/vocabulary"
 )
 
 // bottomWords is how many words a bottom line may have before the box says that it is long. It is advice.
 const bottomWords = 80
 
-func mainFields(f *page.Form, o outline) []ui.Component {
+func mainFields(f *page.Form, o vocabulary.SummaryOutline) []ui.Component {
 	var list []ui.Component
 	if o.BottomLine || f.Get("bottom_line") != "" {
 		bottom := f.Text("bottom_line", "Bottom line", 0, "The answer in one to five lines, as you would say it to the requester.")
@@ -28,7 +29,7 @@ func mainFields(f *page.Form, o outline) []ui.Component {
 	return append(list, text)
 }
 
-func sectionFields(f *page.Form, list []string) []sectionPart {
+func sectionFields(f *page.Form, list []string, hints map[string]string) []sectionPart {
 	parts := make([]sectionPart, len(list))
 	for i, heading := range list {
 		at := func(field string) string { return row("sections", i, field) }
@@ -39,7 +40,7 @@ func sectionFields(f *page.Form, list []string) []sectionPart {
 		head := f.Line(at("heading"), label)
 		head.Optional = heading == ""
 		text := f.Text(at("text"), "Text", evidence.MaxSummary)
-		text.LabelMore, text.Rows = ": "+heading, 5
+		text.LabelMore, text.Hint, text.Rows = ": "+heading, hints[heading], 5
 		if heading == "" {
 			text.LabelMore = " of the other section"
 		}
@@ -50,32 +51,6 @@ func sectionFields(f *page.Form, list []string) []sectionPart {
 		}
 	}
 	return parts
-}
-
-// levels are the grades of certainty in words that say what they mean (GRADE).
-func levels() []ui.Item {
-	return []ui.Item{
-		{Value: "high", Label: "High", Hint: "The true effect is very likely close to what is reported"},
-		{Value: "moderate", Label: "Moderate", Hint: "It is probably close, but may be substantially different"},
-		{Value: "low", Label: "Low", Hint: "It may be substantially different"},
-		{Value: "very_low", Label: "Very low", Hint: "It is probably substantially different"},
-		{Divider: "or"},
-		{Value: "", Label: "Not stated"},
-	}
-}
-
-func certaintyFields(f *page.Form) (ui.Radios, []ui.Component) {
-	level := f.Radios("certainty.level", "How certain is the evidence?", levels(), "State it only when a source rates it, or when you give the reason. Nothing is guessed.")
-	level.LabelSize, level.Small = "s", true
-	if f.Get("certainty.level") == "" {
-		level.Items = slices.Clone(level.Items)
-		level.Items[len(level.Items)-1].Checked = true
-	}
-	by := f.Select("certainty.rated_by", "Who rated it", []ui.Option{{Text: "Nobody"}, {Value: "source", Text: "A source, such as a systematic review"}, {Value: "librarian", Text: "The librarian"}})
-	by.Optional = true
-	why := f.Text("certainty.reason", "Why", evidence.MaxNote, "Name the source and its rating, or the reason.")
-	why.Optional, why.Rows = true, 3
-	return level, []ui.Component{by, why}
 }
 
 // citeFields insert the number of a reference at the end of a text.
@@ -95,6 +70,7 @@ func (p *summaryPage) citeFields(f *page.Form, references []postgres.Reference) 
 	}
 	p.CiteWhat = f.Select("cite.reference", "Reference to cite", what)
 	p.CiteAt = f.Select("cite.at", "At the end of", at)
+	p.Insert = ui.Button{Text: "Insert where you were writing", Variant: ui.Secondary, Small: true, InsertFrom: p.CiteWhat.Target()}
 	p.Cite = ui.Button{Text: "Add the citation", Variant: ui.Secondary, Small: true, Name: "_do", Value: "cite"}
 }
 

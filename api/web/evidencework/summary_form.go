@@ -8,6 +8,7 @@ import (
 	"evidencedesk/api/web/page"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/vocabulary"
 )
 
 // fillSummary fills the form in from the working copy, with the headings that the product offers. What was typed already stays.
@@ -16,9 +17,7 @@ func fillSummary(f *page.Form, s postgres.Summary, product string) {
 	f.Default("product", product)
 	f.Default("bottom_line", s.BottomLine)
 	f.Default("text", s.Text)
-	f.Default("certainty.level", s.Certainty.Level)
-	f.Default("certainty.rated_by", s.Certainty.RatedBy)
-	f.Default("certainty.reason", s.Certainty.Reason)
+	fillCertainties(f, s.Certainties)
 	for i, part := range s.Sections {
 		defaults(f, "sections", i, "heading", part.Heading, "text", part.Text)
 	}
@@ -26,21 +25,20 @@ func fillSummary(f *page.Form, s postgres.Summary, product string) {
 
 // readSummary takes what was typed. Headings that were only offered and under which nothing was written are left out, and the
 // sections of the form counted anew.
-func readSummary(f *page.Form) postgres.SummaryText {
+func readSummary(f *page.Form, codes *vocabulary.Catalogue) postgres.SummaryText {
 	s := postgres.SummaryText{
-		Product: f.Get("product"), BottomLine: f.Get("bottom_line"), Text: f.Get("text"),
-		Certainty: postgres.Certainty{Level: f.Get("certainty.level"), RatedBy: f.Get("certainty.rated_by"), Reason: f.Get("certainty.reason")},
+		Product: f.Get("product"), BottomLine: f.Get("bottom_line"), Text: f.Get("text"), Certainties: readCertainties(f),
 	}
-	s.Sections = readSections(f)
+	s.Sections = readSections(f, codes)
 	writeSections(f, s.Sections)
 	return s
 }
 
-func readSections(f *page.Form) []postgres.Section {
+func readSections(f *page.Form, codes *vocabulary.Catalogue) []postgres.Section {
 	var list []postgres.Section
 	for i := range rows(f, "sections") {
 		part := postgres.Section{Heading: f.Get(row("sections", i, "heading")), Text: f.Get(row("sections", i, "text"))}
-		if part.Text != "" || !offered(part.Heading) {
+		if part.Text != "" || !codes.Offered(part.Heading) {
 			list = append(list, part)
 		}
 	}
@@ -59,15 +57,15 @@ func writeSections(f *page.Form, list []postgres.Section) {
 }
 
 // headings are the sections of the form: those that hold something, those that the product offers, and an empty one.
-func headings(f *page.Form, o outline) []string {
+func headings(f *page.Form, o vocabulary.SummaryOutline) []string {
 	var list []string
 	for i := range rows(f, "sections") {
 		list = append(list, f.Get(row("sections", i, "heading")))
 	}
-	for _, h := range o.Sections {
-		if !slices.Contains(list, h) && len(list) < evidence.MaxListItems {
-			f.Set(row("sections", len(list), "heading"), h)
-			list = append(list, h)
+	for _, s := range o.Sections {
+		if !slices.Contains(list, s.Heading) && len(list) < evidence.MaxListItems {
+			f.Set(row("sections", len(list), "heading"), s.Heading)
+			list = append(list, s.Heading)
 		}
 	}
 	if len(list) < evidence.MaxListItems {
@@ -83,9 +81,11 @@ func (s *summaryDesk) edit(f *page.Form, do string) (field string, err error) {
 	case "cite":
 		return s.cite(f), nil
 	case "up":
-		return moveSection(f, at), nil
+		return moveSection(f, s.visit.Vocabulary, at), nil
 	case "extent":
 		return s.addExtent(f)
+	case "nothing":
+		return s.nothingFound(f)
 	}
 	return "", nil
 }
@@ -115,9 +115,9 @@ func sectionText(name string) bool {
 }
 
 // moveSection puts a section before the one above it.
-func moveSection(f *page.Form, at string) string {
+func moveSection(f *page.Form, codes *vocabulary.Catalogue, at string) string {
 	heading := f.Get(row("sections", number(at), "heading"))
-	list := readSections(f)
+	list := readSections(f, codes)
 	i := slices.IndexFunc(list, func(p postgres.Section) bool { return p.Heading == heading })
 	if i < 1 {
 		return ""
@@ -133,21 +133,4 @@ func number(s string) int {
 		return 0
 	}
 	return n
-}
-
-// addExtent writes how far was searched under its heading, after what stands there.
-func (s *summaryDesk) addExtent(f *page.Form) (string, error) {
-	var list items[postgres.Search]
-	if err := s.visit.Read(s.API("searches"), &list); err != nil {
-		return "", err
-	}
-	sections := readSections(f)
-	i := slices.IndexFunc(sections, func(p postgres.Section) bool { return p.Heading == extentHeading })
-	if i < 0 {
-		i = len(sections)
-		sections = append(sections, postgres.Section{Heading: extentHeading})
-	}
-	sections[i].Text = strings.TrimSpace(joined("\n\n", sections[i].Text, s.extent(list.Items)))
-	writeSections(f, sections)
-	return row("sections", i, "text"), nil
 }

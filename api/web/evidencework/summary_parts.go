@@ -13,7 +13,7 @@ import (
 type textPart struct{ label, text string }
 
 // parts are the parts of a summary in their order.
-func (d *desk) parts(s postgres.SummaryText) []textPart {
+func (d *desk) parts(s postgres.SummaryText, references []postgres.Reference) []textPart {
 	product := ""
 	if s.Product != "" {
 		product = d.visit.Label(vocabulary.Products, s.Product)
@@ -26,7 +26,7 @@ func (d *desk) parts(s postgres.SummaryText) []textPart {
 	for _, part := range s.Sections {
 		list = append(list, textPart{part.Heading, part.Text})
 	}
-	return append(list, textPart{"Certainty", certaintyWords(s.Certainty)})
+	return append(list, textPart{"Evidence table", tableWords(s.EvidenceTable, references)}, textPart{"Certainty", certaintyWords(s.Certainties, references)})
 }
 
 // referencePart is the list of references as a part.

@@ -26,7 +26,7 @@ func summarySite(t *testing.T, commands ...evidence.Name) *webtest.Site {
 // typed is what the editor sends for the stored summary.
 func typed() url.Values {
 	return url.Values{
-		"_version": {"6"}, "product": {"evidence_summary"}, "bottom_line": {cites().BottomLine}, "text": {cites().Text}, "certainty.level": {""},
+		"_version": {"6"}, "product": {"evidence_summary"}, "bottom_line": {cites().BottomLine}, "text": {cites().Text}, "certainties[0].outcome": {""}, "certainties[0].level": {""}, "certainties[0].rated_by": {""},
 		"sections[0].heading": {"Gaps and limits"}, "sections[0].text": {"Nothing on cost."}, "sections[1].heading": {"Local notes"}, "sections[1].text": {"Ask the ward."},
 		"sections[2].heading": {"Scope"}, "sections[2].text": {""}, "sections[3].heading": {"Where and how we looked"}, "sections[3].text": {""},
 		"sections[4].heading": {""}, "sections[4].text": {""},
@@ -37,10 +37,10 @@ func TestTheEditorOffersWhatTheProductHas(t *testing.T) {
 	t.Parallel()
 	s := summarySite(t, evidence.SubmitForCheck, evidence.Deliver)
 	d := read(t, s.Get(work("summary"))).status(200)
-	d.says("Key findings", "Bottom line", "1. Alder 2024", "Reference 2 is not cited.", "Bottom line: 6 words.", "Saved on 13 November, 10am by Tom Ellis",
+	d.says("Key findings", "Bottom line", "1. Alder 2024", "Reference 2 is not cited.", "Bottom line: about 1 line, 6 words.", "Saved on 13 November, 10am by Tom Ellis",
 		"Save and send for checking", "Save and deliver", "Tom Ellis is writing").
 		holds("_version", "6").holds("bottom_line", "Alarms alone do not help [1].").holds("sections[1].heading", "Local notes").
-		holds("sections[2].heading", "Scope").holds("sections[3].heading", "Where and how we looked").holds("sections[4].heading", "").holds("certainty.level", "")
+		holds("sections[2].heading", "Scope").holds("sections[3].heading", "Where and how we looked").holds("sections[4].heading", "").holds("certainties[0].level", "")
 	if !strings.Contains(d.body, `data-autosave="`+work("summary", "draft")+`"`) {
 		t.Error("the draft is not saved while somebody writes")
 	}
@@ -100,12 +100,12 @@ func TestButtonsOfTheEditorSaveFirst(t *testing.T) {
 func TestTheSummaryComesBackWithWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	s := summarySite(t)
-	s.Refuse("PUT "+api("summary"), 422, evidence.Invalid, page.FieldProblem{Field: "certainty.rated_by", Code: "inconsistent"})
+	s.Refuse("PUT "+api("summary"), 422, evidence.Invalid, page.FieldProblem{Field: "certainties[0].rated_by", Code: "required", Detail: "Say who rated it."})
 	form := typed()
-	form.Set("certainty.level", "low")
+	form.Set("certainties[0].level", "low")
 	form.Set("sections[4].heading", "Another")
-	read(t, s.Post(work("summary"), form)).status(422).says("There is a problem", "Say who rated the certainty").
-		holds("certainty.level", "low").holds("sections[2].heading", "Another").holds("text", strings.TrimSpace(cites().Text))
+	read(t, s.Post(work("summary"), form)).status(422).says("There is a problem", "Say who rated it.").
+		holds("certainties[0].level", "low").holds("sections[2].heading", "Another").holds("text", strings.TrimSpace(cites().Text))
 
 	form.Set("sections[4].heading", "")
 	form.Set("sections[4].text", "Without a heading")
@@ -163,14 +163,16 @@ func TestThePreviewIsAnArticle(t *testing.T) {
 	t.Parallel()
 	s := summarySite(t)
 	text := cites()
-	text.Certainty = postgres.Certainty{Level: "low", RatedBy: "source", Reason: "As the review says"}
 	text.Text += "\n\n<script>alert(1)</script>"
-	s.On("GET "+api("summary"), text)
+	s.On("GET "+api("reports", "draft.json"), reported(text.SummaryText, 0))
 	d := read(t, s.Get(work("summary", "preview"))).status(200)
-	d.says("Evidence summary", "Alarms alone do not help", "Low certainty", "Rated by a source: As the review says", "Key findings", "Gaps and limits",
-		"Alder J, Birch K. Example trial of bed alarms. Journal of Invented Examples 3(2):10-19. 2024.", "DOI 10.5555/evidencedesk.1", "Searched to 10 November 2026.")
+	d.says("Draft, not checked", "Evidence summary", "Alarms alone do not help", "Key findings", "Gaps and limits", "Alder J, Birch K. Example trial of bed alarms.", "Draft in Word")
 	if !strings.Contains(d.body, `href="#ref-3"`) || strings.Contains(d.body, "<script>alert") {
 		t.Error("citations are no links, or a script came through")
+	}
+	s.On("GET "+api("reports", "draft.docx"), "as the API gives it")
+	if w := s.Get(work("reports", "draft.docx")); w.Code != 200 || !strings.Contains(w.Body.String(), "as the API gives it") {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
 
@@ -194,6 +196,7 @@ func TestVersionsAreListedShownAndCompared(t *testing.T) {
 	old := cites().SummaryText
 	old.BottomLine, old.Sections = "Alarms may help [1].", old.Sections[:1]
 	s.On("GET "+api("summary", "versions", "2"), postgres.SummaryVersion{VersionInfo: info, SummaryText: old, References: references()[:2], Searches: searches()})
+	s.On("GET "+api("reports", "2.json"), reported(old, 2))
 	read(t, s.Get(work("summary", "versions", "2"))).status(200).says("Kept on 13 November, 10am by Tom Ellis", "This is what the requester sees.", "Alarms may help")
 
 	d := read(t, s.Get(work("summary", "compare")+"?from=2&to=working")).status(200).says("From version 2 to what is saved now", "Local notes", "References")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"evidencedesk/api/web/markdown"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
@@ -74,36 +73,39 @@ func (p *versionsPage) choose(list []postgres.VersionInfo) {
 	p.Form = &ui.Form{Action: p.URL("summary", "compare"), Get: true}
 }
 
-// versionWith shows a version that was frozen as an article.
-func versionWith(texts *markdown.Markdown) page.Handler {
-	return func(v *page.Visit) error {
-		s, err := open(v, workbench.Summary)
-		if err != nil {
-			return err
-		}
-		n := number(v.Param("version"))
-		if n == 0 {
-			return page.ErrNotFound
-		}
-		var version postgres.SummaryVersion
-		if err := v.Read(s.API("summary", "versions", strconv.Itoa(n)), &version); err != nil {
-			return err
-		}
-		said := "Kept on " + ui.TimeShort.Write(version.FrozenAt.In(v.Zone)) + " by " + s.name(version.FrozenBy) + ". It never changes."
-		if version.Delivered {
-			said += " This is what the requester sees."
-		}
-		p := articlePage{
-			desk: s, Heading: fmt.Sprintf("Version %d", n), Said: said,
-			Report: s.report(texts, version.SummaryText, version.References, version.Searches),
-			Actions: []ui.Component{
-				ui.Button{Text: "Print", Variant: ui.Secondary, Small: true, Print: true},
-				ui.Link{Href: fmt.Sprintf("%s?from=%d&to=%s", s.URL("summary", "compare"), n, working), Text: "Compare with what is saved now"},
-				ui.Link{Href: s.URL("summary", "versions"), Text: "All versions"},
-			},
-		}
-		return v.Show("article", s.View(fmt.Sprintf("Version %d of the summary", n), p))
+// showVersion shows a version that was frozen as an article.
+func showVersion(v *page.Visit) error {
+	s, err := open(v, workbench.Summary)
+	if err != nil {
+		return err
 	}
+	n := number(v.Param("version"))
+	if n == 0 {
+		return page.ErrNotFound
+	}
+	var version postgres.SummaryVersion
+	if err := v.Read(s.API("summary", "versions", strconv.Itoa(n)), &version); err != nil {
+		return err
+	}
+	article, err := s.report(strconv.Itoa(n))
+	if err != nil {
+		return err
+	}
+	said := "Kept on " + ui.TimeShort.Write(version.FrozenAt.In(v.Zone)) + " by " + s.name(version.FrozenBy) + ". It never changes."
+	if version.Delivered {
+		said += " This is what the requester sees."
+	}
+	p := articlePage{
+		desk: s, Heading: fmt.Sprintf("Version %d", n), Said: said, Report: article,
+		Actions: []ui.Component{
+			ui.Button{Text: "Print", Variant: ui.Secondary, Small: true, Print: true},
+			ui.Link{Href: s.URL("reports", strconv.Itoa(n)+".docx"), Text: "Word"},
+			ui.Link{Href: s.URL("reports", strconv.Itoa(n)+".pdf"), Text: "PDF"},
+			ui.Link{Href: fmt.Sprintf("%s?from=%d&to=%s", s.URL("summary", "compare"), n, working), Text: "Compare with what is saved now"},
+			ui.Link{Href: s.URL("summary", "versions"), Text: "All versions"},
+		},
+	}
+	return v.Show("article", s.View(fmt.Sprintf("Version %d of the summary", n), p))
 }
 
 // Back is where the summary is written.

@@ -16,14 +16,17 @@ var files embed.FS
 
 // Addresses of the areas.
 const (
-	teamAt      = "/team"
-	tasksAt     = "/team/tasks"
-	settingsAt  = "/settings"
-	calendarAt  = "/settings/calendar"
-	templatesAt = "/settings/templates"
-	peopleAt    = "/settings/people"
-	serviceAt   = "/settings/service"
-	reportsAt   = "/reports"
+	teamAt        = "/team"
+	tasksAt       = "/team/tasks"
+	watchesAt     = "/manage/watches" // of another area
+	settingsAt    = "/settings"
+	calendarAt    = "/settings/calendar"
+	templatesAt   = "/settings/templates"
+	peopleAt      = "/settings/people"
+	disclaimersAt = "/settings/disclaimers"
+	checksAt      = "/settings/checks"
+	serviceAt     = "/settings/service"
+	reportsAt     = "/reports"
 )
 
 // perPage is how many rows a page of a list has.
@@ -43,6 +46,9 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Form(templatesAt+"/new", page.Managers, newTemplate, addTemplate)
 	a.Form(templatesAt+"/:template", page.Managers, editTemplate, saveTemplate)
 	a.Form(templatesAt+"/:template/delete", page.Managers, askDeleteTemplate, deleteTemplate)
+	a.Get(disclaimersAt, page.Managers, disclaimers)
+	a.Form(disclaimersAt+"/:code", page.Managers, editDisclaimer, saveDisclaimer)
+	a.Form(checksAt, page.Managers, showChecks, saveChecks)
 	a.Get(peopleAt, page.Settings, people)
 	a.Form(peopleAt+"/new", page.Settings, newMember, addMember)
 	a.Form(peopleAt+"/asking/:request", page.Settings, showAsking, decideAsking)

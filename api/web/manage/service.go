@@ -47,7 +47,8 @@ func showService(v *page.Visit) error {
 func fillSettings(f *page.Form, s rest.StoredSettings) {
 	for name, value := range map[string]string{
 		"name": s.Name, "email": s.Email, "phone": s.Phone, "opening_note": s.OpeningNote, "hub_url": s.HubURL, "openathens_url": s.OpenAthensURL,
-		"article_request_url": s.ArticleRequestURL, "email_domains": strings.Join(s.EmailDomains, "\n"),
+		"article_request_url": s.ArticleRequestURL,
+		"openathens_template": s.OpenAthensTemplate, "library_hub_template": s.LibraryHubTemplate, "email_domains": strings.Join(s.EmailDomains, "\n"),
 		"hospital_number_patterns": strings.Join(s.HospitalNumberPatterns, "\n"), page.VersionField: strconv.Itoa(s.Version),
 	} {
 		f.Default(name, value)
@@ -65,6 +66,9 @@ func (p place) serviceForm(v *page.Visit, both *ui.Versions, show shower) error 
 		setting(f, "hub_url", "Where people search by themselves", "url", true, "Such as your page of the Library Hub. It begins with https://"),
 		setting(f, "openathens_url", "Where people get an OpenAthens account", "url", true, "It begins with https://"),
 		setting(f, "article_request_url", "Where people ask for an article", "url", true, "It begins with https://"),
+		setting(f, "openathens_template", "OpenAthens link to full text", "", true,
+			"With {url} where the address of the article goes, such as https://go.openathens.net/redirector/example.nhs.uk?url={url}"),
+		setting(f, "library_hub_template", "Library Hub link to full text", "", true, "With {doi}, {pmid} or {title} where they go. It begins with https://"),
 	}
 	m.Numbers = []ui.Component{settingLines(f, "hospital_number_patterns", "Patterns of hospital numbers",
 		"One a line, as a regular expression (RE2). The identifier guard looks for them beside NHS numbers, so that nobody sends one by mistake. For example [A-Z][0-9]{6}.")}
@@ -105,7 +109,8 @@ func accessFields(f *page.Form) []ui.Component {
 func settingsBody(f *page.Form) rest.SettingsBody {
 	return rest.SettingsBody{LibrarySettings: rest.LibrarySettings{
 		Name: f.Get("name"), Email: f.Get("email"), Phone: f.Get("phone"), OpeningNote: f.Get("opening_note"), HubURL: f.Get("hub_url"),
-		OpenAthensURL: f.Get("openathens_url"), ArticleRequestURL: f.Get("article_request_url"), EmailDomains: linesOf(f.Get("email_domains")),
+		OpenAthensURL: f.Get("openathens_url"), ArticleRequestURL: f.Get("article_request_url"),
+		OpenAthensTemplate: f.Get("openathens_template"), LibraryHubTemplate: f.Get("library_hub_template"), EmailDomains: linesOf(f.Get("email_domains")),
 		HospitalNumberPatterns: linesOf(f.Get("hospital_number_patterns")), AccessOpen: f.Get("access_open") == "true",
 	}}
 }
@@ -131,7 +136,10 @@ func saveService(v *page.Visit) error {
 		f.Say("name:"+code, "Give the name of the library.")
 		f.Say("email:"+code, "Give the e-mail address of the library, such as library@example.nhs.uk.")
 	}
-	for field, what := range map[string]string{"hub_url": "where people search", "openathens_url": "of OpenAthens", "article_request_url": "for articles"} {
+	for field, what := range map[string]string{
+		"hub_url": "where people search", "openathens_url": "of OpenAthens", "article_request_url": "for articles",
+		"openathens_template": "of OpenAthens links", "library_hub_template": "of Library Hub links",
+	} {
 		f.Say(field+":malformed", "Give the address "+what+" so that it begins with https://.")
 	}
 	body := settingsBody(f)
@@ -167,6 +175,8 @@ func bothSettings(theirs, yours rest.LibrarySettings) *ui.Versions {
 		{"Where people search by themselves", theirs.HubURL, yours.HubURL},
 		{"Where people get an OpenAthens account", theirs.OpenAthensURL, yours.OpenAthensURL},
 		{"Where people ask for an article", theirs.ArticleRequestURL, yours.ArticleRequestURL},
+		{"OpenAthens link to full text", theirs.OpenAthensTemplate, yours.OpenAthensTemplate},
+		{"Library Hub link to full text", theirs.LibraryHubTemplate, yours.LibraryHubTemplate},
 		{"Patterns of hospital numbers", strings.Join(theirs.HospitalNumberPatterns, "\n"), strings.Join(yours.HospitalNumberPatterns, "\n")},
 	} {
 		both.Fields = append(both.Fields, ui.VersionedField{Label: l[0], Theirs: l[1], Yours: l[2]})

@@ -99,6 +99,8 @@ func taskWords(t rest.TaskRow) (what, todo string) {
 		return letter + "could not be sent to " + who + ": the mail server did not take it for three days.", "Tell them in another way, and check their e-mail address."
 	case postgres.TaskNoticeUnconfirmed:
 		return letter + "to " + who + " may not have been sent: nobody knows.", "Ask them whether they have it."
+	case postgres.TaskFreshExport:
+		return "A watched report was looked at, and some of its databases cannot be searched from here.", "Export the records again and upload them. The watch of the request says which."
 	case "outbox_stuck":
 		return "Part of this request could not be passed on for a long time.", "Look whether the request is where it should be. Tell the people who run the service if it is not."
 	}

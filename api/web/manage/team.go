@@ -53,7 +53,11 @@ func teamTabs(p place, here string, todo *rest.TaskList) ui.Tabs {
 			second.Count += " or more"
 		}
 	}
-	return ui.Tabs{Label: "Team", Items: []ui.Tab{{Text: "Who has how much", Href: p.href(teamAt), Current: here == teamAt}, second}}
+	return ui.Tabs{Label: "Team", Items: []ui.Tab{
+		{Text: "Who has how much", Href: p.href(teamAt), Current: here == teamAt},
+		second,
+		{Text: "Watched reports", Href: p.href(watchesAt)},
+	}}
 }
 
 // totals are the figures of the whole team.

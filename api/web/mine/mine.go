@@ -10,7 +10,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"evidencedesk/api/rest"
-	"evidencedesk/api/web/markdown"
 	"evidencedesk/api/web/page"
 	"evidencedesk/internal/apiclient"
 	"evidencedesk/internal/evidence"
@@ -28,7 +27,6 @@ const (
 // Register adds the pages of the area.
 func Register(k *page.Kit, r gin.IRouter) {
 	a := k.Area(r, files)
-	reports := &reportPages{markdown: markdown.New()}
 
 	a.Get(home, page.Asking, list)
 	a.Get("/requests/:id", page.SignedIn, request)
@@ -40,9 +38,10 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Form("/requests/:id/reopen", page.SignedIn, showReopen, takeReopen)
 	a.Form("/requests/:id/sharing", page.SignedIn, showSharing, takeSharing)
 	a.Get("/requests/:id/deadline", page.SignedIn, deadline)
-	a.Get("/requests/:id/report", page.SignedIn, reports.newest)
-	a.Get("/requests/:id/report/:version", page.SignedIn, reports.version)
-	a.Get("/requests/:id/report.ris", page.SignedIn, reports.ris)
+	a.Get("/requests/:id/report", page.SignedIn, newestReport)
+	a.Get("/requests/:id/report/:version", page.SignedIn, oneReport)
+	a.Get("/requests/:id/reports/:file", page.SignedIn, reportFile)
+	a.Get("/requests/:id/files/:item", page.SignedIn, suppliedFile)
 	a.Get("/shared-reports", page.Asking, shared)
 
 	a.Form("/follow-ups/:token", page.Anyone, showSurvey, takeSurvey)

@@ -29,7 +29,12 @@ const (
 // site is the area with a requester signed in.
 func site(t *testing.T) *webtest.Site {
 	t.Helper()
-	return webtest.New(t, mine.Register).As(evidence.Requester)
+	return webtest.New(t, mine.Register).As(evidence.Requester).
+		On("GET "+path+"/updates", map[string]any{"items": []any{}}).On("GET "+path+"/retractions", map[string]any{"items": []any{}}).
+		On("GET "+path+"/attachments", map[string]any{"items": []any{
+			map[string]any{"id": "f1", "name": "smith.pdf", "size": 84000, "copy_basis": "library_privilege", "kept": true, "for_reader": true},
+			map[string]any{"id": "f2", "name": "not-yours.pdf", "size": 1, "copy_basis": "library_privilege", "kept": true},
+		}})
 }
 
 // at is an instant of November 2026.

@@ -2,240 +2,206 @@ package mine
 
 import (
 	"html/template"
-	"net/http"
+	"net/url"
+	"regexp"
 	"strconv"
-	"time"
 
 	"evidencedesk/api/rest"
-	"evidencedesk/api/web/markdown"
+	"evidencedesk/api/web/living"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
-	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/citation"
+	"evidencedesk/internal/document"
 	"evidencedesk/internal/postgres"
-	"evidencedesk/internal/vocabulary"
 )
-
-// reportPages show a report as an article, and give its references to take away.
-type reportPages struct{ markdown *markdown.Markdown }
 
 // listedReferences are shown at first; a systematic search can bring thousands.
 const listedReferences = 100
 
-// newest is the report that was delivered last.
-func (p *reportPages) newest(v *page.Visit) error {
-	r, err := read(v)
-	if err != nil {
-		return err
+// newestReport is the report that was sent last.
+func newestReport(v *page.Visit) error {
+	err := showReport(v, "newest")
+	if page.NotThere(err) { // the request may be there without an answer
+		if _, readErr := read(v); readErr != nil {
+			return readErr
+		}
+		return v.Go(here(v, ""), "The answer is not ready yet.")
 	}
-	if r.DeliveredVersion == 0 {
-		return v.Go(address(r.ID, ""), "The answer is not ready yet.")
-	}
-	return p.show(v, r, r.DeliveredVersion)
+	return err
 }
 
-// version is one version of the report. Only the library keeps reading the earlier ones.
-func (p *reportPages) version(v *page.Visit) error {
-	r, err := read(v)
-	if err != nil {
-		return err
-	}
-	n, err := strconv.Atoi(v.Param("version"))
-	if err != nil || n < 1 {
+// versionForm is the number of a version.
+var versionForm = regexp.MustCompile(`^[1-9][0-9]{0,5}$`)
+
+// oneReport is one version of the report, for ever at this address.
+func oneReport(v *page.Visit) error {
+	version := v.Param("version")
+	if !versionForm.MatchString(version) {
 		return page.ErrNotFound
 	}
-	err = p.show(v, r, n)
-	if page.NotThere(err) && n < r.DeliveredVersion {
+	err := showReport(v, version)
+	if !page.NotThere(err) {
+		return err
+	}
+	// With whom the report was shared reads the newest version only.
+	if r, readErr := read(v); readErr == nil && r.onlyAnswer() && r.DeliveredVersion > 0 {
 		return v.Go(address(r.ID, "/report"), "That version was replaced. This is the one that counts.")
 	}
 	return err
 }
 
-func readVersion(v *page.Visit, r one, n int) (report postgres.SummaryVersion, err error) {
-	err = v.Read("/requests/"+string(r.ID)+"/summary/versions/"+strconv.Itoa(n), &report)
-	return report, err
-}
-
-func (p *reportPages) show(v *page.Visit, r one, n int) error {
-	report, err := readVersion(v, r, n)
-	if err != nil {
+func showReport(v *page.Visit, version string) error {
+	query := url.Values{"sizes": {"true"}}
+	if style := styleOf(v); style != "" {
+		query.Set("style", style)
+	}
+	var r rest.ReportView
+	if err := v.Read("/requests/"+idOf(v)+"/reports/"+version+".json?"+query.Encode(), &r); err != nil {
 		return err
 	}
-	m := p.model(v, r, report)
-	if !r.onlyAnswer() {
-		steps, err := readSteps(v)
-		if err != nil {
-			return err
-		}
-		m.corrected(v, r, report, steps)
+	m := reportModel{Supplied: supplied(v, r), Files: reportFiles(v, r), Styles: styles(v, r), Versions: otherVersions(v, r), Again: "/ask?again=" + string(r.Request)}
+	view := document.View{Level: 1, Listed: listedReferences, All: reportAddress(r, r.Version) + "?" + withAll(v) + "#references"}
+	if v.Query("references") == "all" {
+		view.Listed = 0
 	}
-	if r.staff() {
-		if err := m.earlier(v, r, n); err != nil {
-			return err
-		}
+	m.Article, m.Warning = document.Article(r.Report, view), living.Retracted(v, string(r.Request))
+	shown := page.View{Title: r.Kind + " " + r.Reference, Current: home, Back: address(r.Request, ""), BackTo: "Request " + r.Reference, Data: m}
+	if r.Relation == postgres.RelationShared {
+		shown.Current, shown.Back, shown.BackTo = "/shared-reports", "/shared-reports", "Finished reports"
 	}
-	view := page.View{Title: m.Kind + " " + r.Reference, Current: home, Back: address(r.ID, ""), BackTo: "Request " + r.Reference, Data: m}
-	if r.onlyAnswer() {
-		view.Current, view.Back, view.BackTo = "/shared-reports", "/shared-reports", "Finished reports"
-	}
-	return v.Show("report", view)
+	return v.Show("report", shown)
 }
 
 type reportModel struct {
-	Kind        string // "Evidence summary"
-	Reference   string
-	Title       string
-	By          string // who wrote it, when it was sent, up to when was searched
-	Erased      bool
-	Correction  *ui.WarningCallout
-	BottomLine  *ui.BottomLine
-	Question    string
-	Text        template.HTML
-	Sections    []section
-	References  []citation
-	Hidden      int    // references that are not listed yet
-	All         string // the address with all of them
-	RIS         string
-	Searches    []searchModel
-	Disclaimers []string
-	Versions    []ui.Link
-	Again       string
+	Warning  *ui.WarningCallout // papers that were retracted or put in doubt
+	Article  template.HTML
+	Supplied []suppliedCopy
+	Files    []ui.Link
+	Styles   []ui.Link
+	Versions []ui.Link
+	Again    string
 }
-
-// Article is the frame of the report.
-func (reportModel) Article() ui.Article { return ui.Article{LabelledBy: "report-title"} }
-
-// Method hides how was searched; paper shows it.
-func (reportModel) Method() ui.Details { return ui.Details{Summary: "How we searched", Prints: true} }
 
 // Use is the box of what can be done with the report.
 func (reportModel) Use() ui.SidePanel { return ui.SidePanel{Heading: "Use this report"} }
+
+// Copies is the box of the articles that the library supplies.
+func (reportModel) Copies() ui.SidePanel { return ui.SidePanel{Heading: "Articles for you"} }
+
+// Cited is the box of the styles in which the references can be printed.
+func (reportModel) Cited() ui.SidePanel { return ui.SidePanel{Heading: "Reference style"} }
 
 // Other is the box of the other versions.
 func (reportModel) Other() ui.SidePanel { return ui.SidePanel{Heading: "Other versions"} }
 
 // Print prints the page.
 func (reportModel) Print() ui.Button {
-	return ui.Button{Text: "Print or save as PDF", Variant: ui.Secondary, Small: true, Print: true}
+	return ui.Button{Text: "Print", Variant: ui.Secondary, Small: true, Print: true}
 }
 
-type section struct {
-	Heading string
-	Text    template.HTML
+// styleOf is the style of the address; empty for the one that the requester wished.
+func styleOf(v *page.Visit) string {
+	for _, s := range citation.Styles() {
+		if v.Query("style") == string(s) {
+			return string(s)
+		}
+	}
+	return ""
 }
 
-func (p *reportPages) model(v *page.Visit, r one, s postgres.SummaryVersion) reportModel {
-	product := s.Product
-	if product == "" {
-		product = r.Product
+func withAll(v *page.Visit) string {
+	query := url.Values{"references": {"all"}}
+	if style := styleOf(v); style != "" {
+		query.Set("style", style)
 	}
-	listed := s.References
-	if len(listed) > listedReferences && v.Query("references") != "all" {
-		listed = listed[:listedReferences]
-	}
-	m := reportModel{
-		Kind: "Answer", Reference: r.Reference, Title: r.title(), By: prepared(v, r, s, time.Time{}), Erased: s.Erased, Text: p.markdown.HTML(s.Text, len(listed)),
-		Searches: searches(v, s.Searches), Disclaimers: disclaimers(r.Type, product, s.Searches), BottomLine: bottomLine(s.SummaryText),
-		Again: "/ask?again=" + string(r.ID), Hidden: len(s.References) - len(listed), All: v.Request.URL.Path + "?references=all#references",
-	}
-	if product != "" {
-		m.Kind = v.Label(vocabulary.Products, product)
-	}
-	if m.Title != r.Question && !r.Erased {
-		m.Question = r.Question // the heading holds only its beginning
-	}
-	for _, part := range s.Sections {
-		m.Sections = append(m.Sections, section{part.Heading, p.markdown.HTML(part.Text, len(listed))})
-	}
-	for i, ref := range listed {
-		m.References = append(m.References, citationOf(i+1, ref))
-	}
-	if len(s.References) > 0 {
-		m.RIS = address(r.ID, "/report.ris?version="+strconv.Itoa(s.Version))
-	}
-	return m
+	return query.Encode()
 }
 
-// bottomLine is the answer in two sentences; nil where the report has none. Certainty is shown only where somebody stated it.
-func bottomLine(s postgres.SummaryText) *ui.BottomLine {
-	if s.BottomLine == "" {
-		return nil
-	}
-	b := &ui.BottomLine{Text: s.BottomLine}
-	words := map[string]ui.Tag{
-		"high": {Text: "Certainty: high", Colour: "green"}, "moderate": {Text: "Certainty: moderate", Colour: "blue"},
-		"low": {Text: "Certainty: low", Colour: "orange"}, "very_low": {Text: "Certainty: very low", Colour: "red"},
-	}
-	tag, ok := words[s.Certainty.Level]
-	if !ok {
-		return b
-	}
-	b.Certainty, b.Note = &tag, capital(sentence(s.Certainty.Reason))
-	switch s.Certainty.RatedBy {
-	case "source":
-		b.Note = together("As the sources rate it.", b.Note)
-	case "librarian":
-		b.Note = together("As the librarian rates it.", b.Note)
-	}
-	return b
+func reportAddress(r rest.ReportView, version int) string {
+	return address(r.Request, "/report/"+strconv.Itoa(version))
 }
 
-// corrected notes that the report replaced an earlier one, or that this is an earlier one.
-func (m *reportModel) corrected(v *page.Visit, r one, s postgres.SummaryVersion, steps []rest.StepView) {
-	if s.Version != r.DeliveredVersion {
-		m.Correction = &ui.WarningCallout{Heading: "This is not the version that counts", Text: "Version " + strconv.Itoa(s.Version) + " was never sent, or was replaced."}
-		return
+// reportFiles are the report in every format, the one to read first.
+func reportFiles(v *page.Visit, r rest.ReportView) []ui.Link {
+	sizes := map[string]string{"pdf": "takes a few seconds"}
+	for _, f := range r.Files {
+		sizes[f.Format] = size(f.Bytes)
 	}
-	last, ok := progress{v, r, steps}.last(func(s rest.StepView) bool { return s.Command == evidence.Correct || s.Command == evidence.Deliver })
-	if !ok || last.Command != evidence.Correct {
-		return
-	}
-	m.By = prepared(v, r, s, last.At)
-	m.Correction = &ui.WarningCallout{
-		Heading: "This report was corrected",
-		Text:    together("On "+v.Day(last.At)+" the library replaced the report that it had sent before.", because(v, last), "Use this one from now on."),
-	}
-}
-
-// earlier lists the frozen versions for staff.
-func (m *reportModel) earlier(v *page.Visit, r one, n int) error {
-	var list struct {
-		Items []postgres.VersionInfo `json:"items"`
-	}
-	if err := v.Read("/requests/"+string(r.ID)+"/summary/versions", &list); err != nil {
-		return err
-	}
-	for _, i := range list.Items {
-		if i.Version == n {
+	var list []ui.Link
+	for _, f := range []struct{ format, text string }{
+		{"docx", "Word document"},
+		{"pdf", "PDF"},
+		{"html", "Web page"},
+		{"ris", "References for a reference manager (RIS)"},
+		{"csv", "References as a table (CSV)"},
+		{"xlsx", "References and searches (Excel)"},
+	} {
+		if r.Listed == 0 && (f.format == "ris" || f.format == "csv") {
 			continue
 		}
-		text := "Version " + strconv.Itoa(i.Version) + ", " + v.Day(i.FrozenAt)
-		if i.Delivered {
-			text += " (the one that counts)"
+		to := address(r.Request, "/reports/"+strconv.Itoa(r.Version)+"."+f.format)
+		if style := styleOf(v); style != "" {
+			to += "?style=" + style
 		}
-		m.Versions = append(m.Versions, ui.Link{Href: address(r.ID, "/report/"+strconv.Itoa(i.Version)), Text: text})
+		link := ui.Link{Href: to, Text: f.text}
+		if sizes[f.format] != "" {
+			link.Text += ", " + sizes[f.format]
+		}
+		list = append(list, link)
 	}
-	return nil
+	return list
 }
 
-// ris gives the references of a report as a file.
-func (p *reportPages) ris(v *page.Visit) error {
-	r, err := read(v)
-	if err != nil {
-		return err
+// size says how large a file is, in words.
+func size(bytes int) string {
+	const kilo, mega = 1000, 1000 * 1000
+	switch {
+	case bytes < kilo:
+		return "less than 1 KB"
+	case bytes < mega:
+		return strconv.Itoa((bytes+kilo/2)/kilo) + " KB"
 	}
-	n, err := strconv.Atoi(v.Query("version"))
-	if err != nil {
-		n = r.DeliveredVersion
+	return strconv.FormatFloat(float64(bytes)/mega, 'f', 1, 64) + " MB"
+}
+
+// styles lead to the same report with its references printed otherwise.
+func styles(v *page.Visit, r rest.ReportView) []ui.Link {
+	var list []ui.Link
+	if r.Listed == 0 {
+		return nil
 	}
-	if n < 1 {
-		return page.ErrNotFound
+	for _, s := range citation.Styles() {
+		if s != r.Style {
+			list = append(list, ui.Link{Href: v.Request.URL.Path + "?style=" + string(s), Text: s.Name()})
+		}
 	}
-	report, err := readVersion(v, r, n)
-	if err != nil {
-		return err
+	return list
+}
+
+// otherVersions lists the versions that were sent, the newest first.
+func otherVersions(v *page.Visit, r rest.ReportView) []ui.Link {
+	var list []ui.Link
+	seen := map[int]bool{r.Version: true}
+	for i := len(r.Sent) - 1; i >= 0; i-- {
+		s := r.Sent[i]
+		if seen[s.Version] {
+			continue
+		}
+		seen[s.Version] = true
+		text := "Version " + strconv.Itoa(s.Version) + ", sent on " + v.Day(s.At)
+		if s.Version == r.Newest {
+			text += " (the newest)"
+		}
+		list = append(list, ui.Link{Href: reportAddress(r, s.Version), Text: text})
 	}
-	v.Header("Content-Disposition", `attachment; filename="`+r.Reference+`.ris"`)
-	v.Header("Cache-Control", "private, no-store")
-	v.Data(http.StatusOK, "application/x-research-info-systems; charset=utf-8", []byte(writeRIS(report.References)))
-	return nil
+	return list
+}
+
+// reportFile gives the report as a file.
+func reportFile(v *page.Visit) error {
+	path := "/requests/" + idOf(v) + "/reports/" + url.PathEscape(v.Param("file"))
+	if style := styleOf(v); style != "" {
+		path += "?style=" + style
+	}
+	return v.File(path)
 }

@@ -1,146 +1,114 @@
 package mine_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"evidencedesk/api/rest"
-	"evidencedesk/api/web/webtest"
 	"evidencedesk/internal/calendar"
+	"evidencedesk/internal/citation"
+	"evidencedesk/internal/document"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/reference"
 )
 
 func ptr[T any](v T) *T { return &v }
 
-// delivered is a request with its report.
-func delivered() (rest.RequestView, postgres.SummaryVersion) {
-	view := asked()
-	view.Stage, view.Outcome, view.DeliveredVersion, view.DeliveredAt = evidence.Delivered, evidence.Answered, 2, at(12, 9)
-	report := postgres.SummaryVersion{
-		VersionInfo: postgres.VersionInfo{Facts: postgres.Facts{Version: 2, Authors: []evidence.PersonID{owner}}, FrozenAt: at(12, 9), Delivered: true},
-		SummaryText: postgres.SummaryText{
-			Text: "# Falls\n\nNo clear difference [1, 2]. <script>alert(1)</script>", BottomLine: "Alarms alone do not help.", Product: "evidence_summary",
-			Sections: []postgres.Section{{Heading: "Gaps", Text: "No study of cost [9]."}},
-		},
-		References: []postgres.Reference{
-			{ReferenceContent: postgres.ReferenceContent{
-				Type: "article", Title: "Bed alarms: a trial", Authors: []string{"Alder J", "van der Birch KL", "Falls Working Group"}, Journal: "Example Journal of Nursing", Year: ptr(2024),
-				Volume: "12", Issue: "3", Pages: "45–50", DOI: "10.5555/a(1)b", PMID: "12345678", Abstract: "Methods.\n\nResults <b>.", Note: "The only trial.",
-			}},
-			{ReferenceContent: postgres.ReferenceContent{Type: "guideline", Title: "Falls. What next?", URL: "javascript:alert(1)", Year: ptr(2025)}},
-			{ReferenceContent: postgres.ReferenceContent{Type: "book", Title: "gone"}, Erased: true},
-		},
-		Searches: []postgres.Search{
-			{SearchContent: postgres.SearchContent{Source: "medline", Platform: "ovid", RunAt: ptr(at(8, 9)), RecordsRetrieved: ptr(1204), Lines: []postgres.StrategyLine{{N: 1, Text: "exp Accidental Falls/", Hits: ptr(28914)}}}},
-			{SearchContent: postgres.SearchContent{Source: "cinahl", RunAt: ptr(at(10, 9)), AIUse: []postgres.AIUse{{Stage: "screen", Tool: "Ranker", Version: "2", Prompt: "Rank these"}}}},
+// delivered is the report of a request as the API gives it.
+func delivered() rest.ReportView {
+	in := document.Input{
+		Reference: "ED-2026-000123", Kind: "Evidence summary", Question: hurt, Library: document.Library{Name: "Northmoor Health Libraries"}, Searcher: "Priya Raman",
+		Version: 2, FrozenAt: at(12, 9), SentAt: at(12, 9), Address: "https://desk.example/requests/" + id + "/report/2", Style: citation.Vancouver,
+		BottomLine: "Alarms alone do not help.", Text: "# Falls\n\nNo clear difference [1, 2]. <script>alert(1)</script>",
+		Sections: []document.Section{{Heading: "Gaps", Text: "No study of cost [9]."}},
+		References: []document.Reference{
+			{Record: reference.Record{Type: reference.Article, Title: "Bed alarms: a trial", Authors: []string{"Alder J"}, Journal: "Example Journal", Year: 2024, DOI: "10.5555/a1", Abstract: "Results <b>."}},
+			{Record: reference.Record{Type: reference.Guideline, Title: "Falls. What next?", URLs: []string{"javascript:alert(1)"}}},
 		},
 	}
-	return view, report
-}
-
-func reported(t *testing.T, view rest.RequestView, report postgres.SummaryVersion, steps ...rest.StepView) *webtest.Site {
-	t.Helper()
-	return with(site(t), view, append(begun(), steps...)).On(fmt.Sprintf("GET %s/summary/versions/%d", path, report.Version), report)
+	return rest.ReportView{
+		Report: document.Build(in), Request: id, Relation: postgres.RelationOwn, Newest: 2, Sent: []rest.SentVersion{{Version: 1, At: at(11, 9)}, {Version: 2, At: at(12, 9)}},
+		Files: []rest.ReportSize{{Format: "docx", Bytes: 24_400}, {Format: "ris", Bytes: 300}},
+	}
 }
 
 func TestAReport(t *testing.T) {
 	t.Parallel()
-	view, report := delivered()
-	p := look(t, reported(t, view, report, step(evidence.Deliver, evidence.Summarising, evidence.Delivered, 12)).Get(path+"/report"), http.StatusOK)
-	p.says("Evidence summary ED-2026-000123", "Prepared by Priya Raman, Northmoor Health Libraries.", "Searched between Sunday 8 November 2026 and Tuesday 10 November 2026.",
-		"Sent on Thursday 12 November 2026.", "Alarms alone do not help.", "No study of cost [9].", "Gaps", "<script>alert(1)</script>",
-		"Alder J, van der Birch KL, Falls Working Group. Bed alarms: a trial. Example Journal of Nursing. 2024;12(3):45–50.", "Falls. What next? 2025.", "This reference was erased.",
-		"Results <b>.", "exp Accidental Falls/", "28,914", "1,204 records found.", "AI tool: Ranker 2. Used for: screening and selecting. Prompt: Rank these.",
-		"it is not clinical advice", "The quality of the papers was not assessed", "An artificial intelligence tool was used")
-	p.saysNot("Certainty", "For patients:", "This report was corrected")
-	p.leadsTo("#ref-1", "#ref-2", "https://doi.org/10.5555/a%281%29b", "https://pubmed.ncbi.nlm.nih.gov/12345678/", path+"/report.ris?version=2", "/ask?again="+id)
+	s := site(t).On("GET "+path+"/reports/newest.json", delivered())
+	p := look(t, s.Get(path+"/report"), http.StatusOK)
+	p.says("Evidence summary ED-2026-000123", "Priya Raman, Northmoor Health Libraries", "2, sent on 12 November 2026", "Alarms alone do not help.", "No study of cost [9].",
+		"<script>alert(1)</script>", "Alder J. Bed alarms: a trial. Example Journal. 2024.", "Results <b>.", "Word document, 24 KB", "PDF, takes a few seconds",
+		"References for a reference manager (RIS), less than 1 KB", "Version 1, sent on Wednesday 11 November 2026")
+	p.leadsTo("#ref-1", "#ref-2", "https://doi.org/10.5555/a1", path+"/reports/2.docx", path+"/reports/2.pdf", path+"/reports/2.ris", path+"/report?style=apa", path+"/report/1", "/ask?again="+id, path+"/files/f1")
+	p.says("Articles for you", "smith.pdf, 84 KB", "For your own private study")
 	p.leadsNotTo("javascript:alert(1)", "#ref-9")
+	if calls := s.Calls(); calls[0].Query != "sizes=true" {
+		t.Errorf("the page asked for %+v", calls)
+	}
 }
 
-func TestCertaintyIsShownOnlyWhenSomebodyStatedIt(t *testing.T) {
+func TestAReportInAnotherStyle(t *testing.T) {
 	t.Parallel()
-	view, report := delivered()
-	report.Certainty = postgres.Certainty{Level: "low", RatedBy: "source", Reason: "few events"}
-	look(t, reported(t, view, report).Get(path+"/report"), http.StatusOK).says("Certainty: low", "As the sources rate it.", "Few events.")
-	report.Certainty = postgres.Certainty{RatedBy: "none"}
-	look(t, reported(t, view, report).Get(path+"/report"), http.StatusOK).saysNot("Certainty")
-}
-
-func TestReportsForPatientsSaySo(t *testing.T) {
-	t.Parallel()
-	view, report := delivered()
-	view.Type = "patient_question"
-	look(t, reported(t, view, report).Get(path+"/report"), http.StatusOK).says("For patients: this is for information only")
-}
-
-func TestACorrectedReport(t *testing.T) {
-	t.Parallel()
-	view, report := delivered()
-	fix := step(evidence.Correct, evidence.Delivered, evidence.Delivered, 14)
-	fix.Reason = "factual_error"
-	p := look(t, reported(t, view, report, step(evidence.Deliver, evidence.Summarising, evidence.Delivered, 12), fix).Get(path+"/report"), http.StatusOK)
-	p.says("This report was corrected", "On Saturday 14 November 2026", "Reason: factual error.", "First sent on Thursday 12 November 2026, corrected on Saturday 14 November 2026.")
+	s := site(t).On("GET "+path+"/reports/2.json", delivered())
+	p := look(t, s.Get(path+"/report/2?style=apa"), http.StatusOK)
+	p.leadsTo(path + "/reports/2.docx?style=apa")
+	if calls := s.Calls(); calls[0].Query != "sizes=true&style=apa" {
+		t.Errorf("asked with %q", calls[0].Query)
+	}
+	look(t, s.Get(path+"/report/2?style=strange"), http.StatusOK)
+	if calls := s.Calls(); calls[0].Query != "sizes=true" {
+		t.Errorf("asked with %q", calls[0].Query)
+	}
 }
 
 func TestVersionsOfAReport(t *testing.T) {
 	t.Parallel()
-	view, report := delivered()
-	t.Run("the requester is led to the one that counts", func(t *testing.T) {
+	t.Run("no such version", func(t *testing.T) {
 		t.Parallel()
-		s := reported(t, view, report).Refuse("GET "+path+"/summary/versions/1", http.StatusNotFound, evidence.NotFound)
-		goes(t, s.Get(path+"/report/1"), path+"/report")
-		for _, strange := range []string{"0", "-1", "x", "99999999999999999999"} {
+		s := site(t).On("GET "+path, asked()).Refuse("GET "+path+"/reports/3.json", http.StatusNotFound, evidence.NotFound)
+		for _, strange := range []string{"0", "-1", "x", "99999999999999999999", "3"} {
 			look(t, s.Get(path+"/report/"+strange), http.StatusNotFound)
 		}
 	})
-	t.Run("staff compare", func(t *testing.T) {
+	t.Run("with whom it was shared is led to the newest", func(t *testing.T) {
 		t.Parallel()
-		view := view
-		view.Relation = postgres.RelationLibrary
-		old := report
-		old.Version = 1
-		s := reported(t, view, report).As(evidence.Librarian).On("GET "+path+"/summary/versions/1", old).
-			On("GET "+path+"/summary/versions", items[postgres.VersionInfo]{Items: []postgres.VersionInfo{report.VersionInfo, old.VersionInfo}})
-		look(t, s.Get(path+"/report"), http.StatusOK).leadsTo(path + "/report/1")
-		p := look(t, s.Get(path+"/report/1"), http.StatusOK)
-		p.says("This is not the version that counts")
-		p.leadsTo(path+"/report/2", path+"/report.ris?version=1")
+		view := asked()
+		view.Relation, view.DeliveredVersion = postgres.RelationShared, 2
+		s := site(t).On("GET "+path, view).Refuse("GET "+path+"/reports/1.json", http.StatusNotFound, evidence.NotFound)
+		goes(t, s.Get(path+"/report/1"), path+"/report")
 	})
 	t.Run("none yet", func(t *testing.T) {
 		t.Parallel()
-		s := site(t).On("GET "+path, asked())
+		s := site(t).On("GET "+path, asked()).Refuse("GET "+path+"/reports/newest.json", http.StatusNotFound, evidence.NotFound)
 		goes(t, s.Get(path+"/report"), path)
-		look(t, s.Get(path+"/report.ris"), http.StatusNotFound)
+	})
+	t.Run("no such request", func(t *testing.T) {
+		t.Parallel()
+		s := site(t).Refuse("GET "+path, http.StatusNotFound, evidence.NotFound).Refuse("GET "+path+"/reports/newest.json", http.StatusNotFound, evidence.NotFound)
+		look(t, s.Get(path+"/report"), http.StatusNotFound)
 	})
 }
 
 func TestAReportThatIsShared(t *testing.T) {
 	t.Parallel()
-	view, report := delivered()
-	view.Relation, view.Requester, view.RequesterName, view.Owner, view.OwnerName = postgres.RelationShared, "", "", "", ""
-	s := site(t).On("GET "+path, view).On("GET "+path+"/summary/versions/2", report)
-	p := look(t, s.Get(path+"/report"), http.StatusOK)
-	p.leadsTo("/shared-reports")
-	p.says("Prepared by Northmoor Health Libraries.")
-	p.saysNot("Priya")
+	r := delivered()
+	r.Relation = postgres.RelationShared
+	look(t, site(t).On("GET "+path+"/reports/newest.json", r).Get(path+"/report"), http.StatusOK).leadsTo("/shared-reports")
 }
 
 func TestAReportWithThousandsOfReferences(t *testing.T) {
 	t.Parallel()
-	view, report := delivered()
-	for len(report.References) < 412 {
-		report.References = append(report.References, postgres.Reference{ReferenceContent: postgres.ReferenceContent{Type: "article", Title: "One of many"}})
+	in := document.Input{Reference: "ED-2026-000123", Question: hurt, Version: 2, Text: "As [150] says.", Style: citation.Vancouver}
+	for range 412 {
+		in.References = append(in.References, document.Reference{Record: reference.Record{Type: reference.Article, Title: "One of many"}})
 	}
-	report.Text = "As [150] says."
-	s := reported(t, view, report)
+	r := rest.ReportView{Report: document.Build(in), Request: id, Relation: postgres.RelationOwn, Newest: 2}
+	s := site(t).On("GET "+path+"/reports/newest.json", r)
 	p := look(t, s.Get(path+"/report"), http.StatusOK)
 	p.says("312 more are not shown here.", "As [150] says.")
-	p.leadsTo(path + "/report?references=all#references")
+	p.leadsTo(path + "/report/2?references=all#references")
 	whole := look(t, s.Get(path+"/report?references=all"), http.StatusOK)
 	whole.leadsTo("#ref-150")
 	if n := strings.Count(whole.body, `id="ref-`); n != 412 {
@@ -148,43 +116,18 @@ func TestAReportWithThousandsOfReferences(t *testing.T) {
 	}
 }
 
-func TestRIS(t *testing.T) {
+func TestAReportAsAFile(t *testing.T) {
 	t.Parallel()
-	view, report := delivered()
-	w := reported(t, view, report).Get(path + "/report.ris")
-	want := strings.ReplaceAll(`TY  - JOUR
-AU  - Alder, J.
-AU  - van der Birch, K. L.
-AU  - Falls Working Group
-TI  - Bed alarms: a trial
-T2  - Example Journal of Nursing
-PY  - 2024
-VL  - 12
-IS  - 3
-SP  - 45
-EP  - 50
-AB  - Methods. Results <b>.
-N1  - The only trial.
-DO  - 10.5555/a(1)b
-AN  - 12345678
-UR  - https://doi.org/10.5555/a%281%29b
-ER  - 
-
-TY  - RPRT
-TI  - Falls. What next?
-PY  - 2025
-ER  - 
-
-`, "\n", "\r\n")
-	if diff := cmp.Diff(want, w.Body.String()); diff != "" {
-		t.Error(diff)
+	s := site(t).On("GET "+path+"/reports/2.csv", "as the API gives it")
+	w := s.Get(path + "/reports/2.csv?style=harvard")
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "as the API gives it") || w.Header().Get("Cache-Control") != "private, no-store" {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
-	if got := w.Header().Get("Content-Type"); got != "application/x-research-info-systems; charset=utf-8" {
-		t.Error(got)
+	if calls := s.Calls(); calls[0].Query != "style=harvard" {
+		t.Errorf("asked with %q", calls[0].Query)
 	}
-	if got := w.Header().Get("Content-Disposition"); got != `attachment; filename="ED-2026-000123.ris"` {
-		t.Error(got)
-	}
+	s.Refuse("GET "+path+"/reports/2.exe", http.StatusNotFound, evidence.NotFound)
+	look(t, s.Get(path+"/reports/2.exe"), http.StatusNotFound)
 }
 
 func TestWhyThisDate(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"evidencedesk/api/rest"
+	"evidencedesk/api/web/living"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
@@ -28,7 +29,11 @@ func request(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	view := r.view(page.StatusFor(r.Stage, r.Outcome, false).Words, nil, requestPage(v, r, steps, t))
+	m := requestPage(v, r, steps, t)
+	if r.DeliveredVersion > 0 {
+		m.Updates = living.Updates(v, string(r.ID))
+	}
+	view := r.view(page.StatusFor(r.Stage, r.Outcome, false).Words, nil, m)
 	view.Back, view.BackTo = home, "My requests"
 	return v.Show("request", view)
 }
@@ -45,9 +50,10 @@ type requestModel struct {
 	Reference string
 	Title     string
 	Status    ui.Tag
-	Expected  string     // beside the status, where phones show it first
-	Staff     string     // the workbench, for those who work on it
-	Report    *ui.Button // leads to the report, once there is one
+	Expected  string          // beside the status, where phones show it first
+	Staff     string          // the workbench, for those who work on it
+	Report    *ui.Button      // leads to the report, once there is one
+	Updates   []living.Update // what was found since
 	Related   []ui.Link
 	Question  *questionModel
 	Steps     ui.Steps

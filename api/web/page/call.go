@@ -25,6 +25,11 @@ func (v *Visit) Post(path string, body, out any) error {
 	return v.send(http.MethodPost, path, body, out, apiclient.IdempotencyKey(v.Form().Key()))
 }
 
+// PostPart is Post for a form that adds several things at once: each part has a key of its own, made from the form's.
+func (v *Visit) PostPart(part int, path string, body, out any) error {
+	return v.send(http.MethodPost, path, body, out, apiclient.IdempotencyKey(v.Form().Key()+"-"+strconv.Itoa(part)))
+}
+
 // Put changes what has a version. A version that is not the newest is refused with what is stored now: see Stale.
 func (v *Visit) Put(path string, version int, body, out any) error {
 	return v.send(http.MethodPut, path, body, out, match(version))

@@ -21,7 +21,7 @@ const (
 // Limits of what a form may send, in bytes.
 const (
 	MaxForm   = 2 << 20
-	MaxUpload = 64 << 20
+	MaxUpload = 65 << 20 // a file of 64 MB and the fields beside it
 )
 
 // FieldError is what is wrong with one field, in words for people.

@@ -33,6 +33,7 @@ type Button struct {
 	Print              bool   // prints the page; shown only when scripts run
 	CopyFrom           string // copies the text of the element with this id; shown only when scripts run
 	CopyDone           string // what is then said; "Copied" when empty
+	InsertFrom         string // inserts the number that the list with this id has chosen into the text; shown only when scripts run
 }
 
 // ButtonGroup puts buttons and links in a row.
@@ -82,11 +83,19 @@ func (s SkipLink) Goal() string { return cmp.Or(s.Href, "#maincontent") }
 // Words is the text of the link.
 func (s SkipLink) Words() string { return cmp.Or(s.Text, "Skip to main content") }
 
-// Done is what is said after copying.
-func (b Button) Done() string { return cmp.Or(b.CopyDone, "Copied") }
+// Done is what is said after copying or inserting.
+func (b Button) Done() string {
+	if b.InsertFrom != "" {
+		return "Inserted"
+	}
+	return cmp.Or(b.CopyDone, "Copied")
+}
+
+// Speaks reports whether the button says what it did.
+func (b Button) Speaks() bool { return b.CopyFrom != "" || b.InsertFrom != "" }
 
 // OnlyScript reports whether the button needs a script to do anything.
-func (b Button) OnlyScript() bool { return b.Print || b.CopyFrom != "" }
+func (b Button) OnlyScript() bool { return b.Print || b.Speaks() }
 
 // Type is the type of the button element.
 func (b Button) Type() string {

@@ -16,6 +16,8 @@ type Item struct {
 	ID      string // only where the counted id would not do
 	Name    string // of a checkbox with a field of its own; otherwise the group's
 
+	Focus bool // of a radio button: it is in focus when the page is shown
+
 	// Exclusive makes a checkbox clear the others: "None of these".
 	Exclusive bool
 }

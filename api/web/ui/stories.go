@@ -139,6 +139,7 @@ func buttonStories() []Story {
 			Text("A link: "),
 			Link{Href: "#", Text: "Change", More: "e-mail address"},
 			Button{Text: "Copy the strategy", Variant: Secondary, Small: true, CopyFrom: "story-strategy"},
+			Button{Text: "Insert where you were writing", Variant: Secondary, Small: true, InsertFrom: "story-reference"},
 		}},
 		{ID: "action-link", Title: "Action link", Parts: []Component{ActionLink{Href: "#", Text: "Ask for a search"}}},
 		{ID: "navigation", Title: "Back link and breadcrumb", Frame: true, Parts: []Component{

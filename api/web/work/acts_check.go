@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 
 	"evidencedesk/api/rest"
+	"evidencedesk/api/web/living"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
@@ -67,24 +69,47 @@ func submitFields(d *desk) error {
 	f, b := d.form, d.bench
 	f.Default(libraryField, string(b.Library))
 	library := f.Get(libraryField)
-	var staff struct{ Items []rest.StaffRow }
-	if err := d.Read("/libraries/"+url.PathEscape(library)+"/staff", &staff); err != nil {
+	options, err := readers(d, library)
+	if err != nil {
 		return err
 	}
 	libraries, err := allLibraries(d.Visit)
 	if err != nil {
 		return err
 	}
+	d.add(f.Select("reviewer", "Who should check it?", options, "Somebody of another library sees this request until it is closed."),
+		f.Select(libraryField, "Librarians of", libraryOptions(libraries, false)),
+		ui.Button{Text: "Show its librarians", Variant: ui.Secondary, Small: true, Name: findButton, Value: "1"})
+	return nil
+}
+
+// readers are who may be asked to check: of the request's library the second readers as they are ranked, the first of them chosen
+// beforehand; of another its librarians.
+func readers(d *desk, library string) ([]ui.Option, error) {
 	options := []ui.Option{{Text: "Any librarian of our library"}}
+	if library == string(d.bench.Library) {
+		var ranked struct{ Items []postgres.SecondReader }
+		if err := d.Read(d.bench.API("second-readers"), &ranked); err != nil {
+			return nil, err
+		}
+		for i, r := range ranked.Items {
+			if i == 0 {
+				d.form.Default("reviewer", string(r.Person))
+			}
+			options = append(options, ui.Option{Value: string(r.Person), Text: r.Name + ": " + strings.Join(r.Reasons, ", ")})
+		}
+		return options, nil
+	}
+	var staff struct{ Items []rest.StaffRow }
+	if err := d.Read("/libraries/"+url.PathEscape(library)+"/staff", &staff); err != nil {
+		return nil, err
+	}
 	for _, p := range staff.Items {
 		if slices.Contains(p.Roles, evidence.Librarian) && p.Person != d.Me.Person {
 			options = append(options, ui.Option{Value: string(p.Person), Text: p.Name})
 		}
 	}
-	d.add(f.Select("reviewer", "Who should check it?", options, "Somebody of another library sees this request until it is closed."),
-		f.Select(libraryField, "Librarians of", libraryOptions(libraries, false)),
-		ui.Button{Text: "Show its librarians", Variant: ui.Secondary, Small: true, Name: findButton, Value: "1"})
-	return nil
+	return options, nil
 }
 
 // allLibraries reads the directory.
@@ -113,7 +138,7 @@ func deliverFields(d *desk) error {
 	if err := whatTheyGet(d); err != nil {
 		return err
 	}
-	d.form.Default("outcome", string(evidence.Answered))
+	d.form.Default("outcome", string(likelyOutcome(d.bench.Contents.References)))
 	all, _ := d.Vocabulary.Get(vocabulary.DeliverOutcomes)
 	var items []ui.Item
 	for _, t := range all.Terms {
@@ -121,6 +146,14 @@ func deliverFields(d *desk) error {
 	}
 	d.add(d.form.Radios("outcome", "How was it answered?", items))
 	return nil
+}
+
+// likelyOutcome is what is chosen beforehand: a report without a reference most likely says that nothing was found.
+func likelyOutcome(references int) evidence.Outcome {
+	if references == 0 {
+		return evidence.NothingFound
+	}
+	return evidence.Answered
 }
 
 func correctFields(d *desk) error {
@@ -151,8 +184,14 @@ func whatTheyGet(d *desk) error {
 		{Key: "Check", Value: checkWords(b.CheckPolicy)},
 		{Key: "Recipients", Value: recipients(b.RequestView)},
 	}
+	if slices.ContainsFunc(postgres.ClaimsOf(s.SummaryText, nil).Findings, func(f postgres.ClaimFinding) bool { return f.Kind == "no_extent" }) {
+		rows = append(rows, ui.SummaryRow{Key: "Missing", Value: "It says that something was not found, and not where was looked"})
+	}
 	if delivered := slices.IndexFunc(frozen.Items, func(v postgres.VersionInfo) bool { return v.Delivered }); delivered >= 0 {
 		rows = append(rows, ui.SummaryRow{Key: "They have now", Value: "The version of " + d.Moment(frozen.Items[delivered].FrozenAt)})
+	}
+	if warning := living.Retracted(d.Visit, string(b.ID)); warning != nil {
+		d.facts = append(d.facts, *warning)
 	}
 	d.facts = append(d.facts, ui.SummaryCard{
 		Heading: "What the requester will get", List: ui.SummaryList{Rows: rows, Dense: true},

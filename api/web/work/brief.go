@@ -1,14 +1,13 @@
 package work
 
 import (
-	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
 	"evidencedesk/internal/vocabulary"
 )
 
-// alike is how many similar finished requests the brief shows.
+// alike is how many similar finished requests the brief shows; the page of similar work shows all.
 const alike = 5
 
 // briefPage is the whole question with everything that narrows it.
@@ -21,12 +20,7 @@ type briefPage struct {
 	Version  string
 	Versions ui.Link
 	Similar  []similar
-}
-
-// similar is a finished request like this one.
-type similar struct {
-	Link ui.Link
-	Note string
+	All      ui.Link
 }
 
 func brief(v *page.Visit) error {
@@ -35,12 +29,14 @@ func brief(v *page.Visit) error {
 		return err
 	}
 	b.Meet()
-	list, err := alikeTo(v, b)
+	found, err := similarTo(v, b)
 	if err != nil {
 		return err
 	}
+	list := similarRows(v, b, nil, found)
 	p := briefPage{
-		Top: b.Top(workbench.Brief), Question: questionRows(v, b), Wishes: wishes(v, b), About: about(v, b), Similar: list,
+		Top: b.Top(workbench.Brief), Question: questionRows(v, b), Wishes: wishes(v, b), About: about(v, b), Similar: list[:min(len(list), alike)],
+		All:     ui.Link{Href: b.URL(similarSlug), Text: "Say what you use of similar earlier work"},
 		Version: "This is version " + ui.Number(b.TextVersion) + ".", Versions: ui.Link{Href: b.URL("brief", "versions"), Text: "See every version"},
 	}
 	if refinable(b) {
@@ -91,30 +87,4 @@ func about(v *page.Visit, b *workbench.Bench) ui.SummaryList {
 		{Key: "Report shared with", Value: v.Label(vocabulary.ShareAudiences, b.ShareReport)},
 		{Key: "Name shared with", Value: v.Label(vocabulary.ShareAudiences, b.ShareIdentity)},
 	}}
-}
-
-// alikeTo finds finished requests like this one, that the visitor may see.
-func alikeTo(v *page.Visit, b *workbench.Bench) ([]similar, error) {
-	if b.Question == "" {
-		return nil, nil
-	}
-	var found struct{ Items []rest.SimilarRow }
-	if err := v.Post("/requests/similar", rest.SimilarBody{Text: b.Question, Limit: alike + 1}, &found); err != nil {
-		return nil, err
-	}
-	var list []similar
-	for _, r := range found.Items {
-		if r.ID == b.ID || len(list) == alike {
-			continue
-		}
-		one := similar{Link: ui.Link{Href: "/requests/" + string(r.ID), Text: r.Question}, Note: join(r.Reference, r.LibraryName)}
-		if r.Relation == "library" {
-			one.Link.Href = "/work/" + string(r.ID)
-		}
-		if !r.DeliveredAt.IsZero() {
-			one.Note = join(one.Note, ui.TimeDate.Write(r.DeliveredAt.In(v.Zone)))
-		}
-		list = append(list, one)
-	}
-	return list, nil
 }

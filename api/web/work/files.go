@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"mime/multipart"
+	"net/url"
 	"path"
 	"strings"
 
@@ -14,9 +16,10 @@ import (
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/supply"
 )
 
-// filesPage lists the files that belong to a request. Evidence Desk keeps what they are, not what is in them.
+// filesPage lists the files that belong to a request: those that are kept to be supplied, and those that are only noted.
 type filesPage struct {
 	Top    []ui.Component
 	Files  ui.Table
@@ -45,9 +48,9 @@ func filePage(v *page.Visit, b *workbench.Bench, show func(string, page.View) er
 		name := f.Line("name", "Name", "The file's own name when you leave it empty. Do not include anything that could identify a patient.")
 		name.Optional = true
 		p.Fields = []ui.Component{
-			ui.FileUpload{Field: f.Field("file", "File", "We note its name, its size and a fingerprint by which it can be recognised.")},
+			ui.FileUpload{Field: f.Field("file", "File", fmt.Sprintf("PDF, Word, Excel, PowerPoint, OpenDocument text, picture or plain text, up to %d MB. A file that may not be copied is noted, not kept.", supply.MaxBytes>>20))},
 			name, f.Select("copy_basis", "May it be copied for the requester?", copyBases()),
-			ui.Button{Text: "Note this file", PreventDoubleClick: true},
+			ui.Button{Text: "Add this file", PreventDoubleClick: true},
 		}
 		p.Start, p.Guard = f.Start(""), f.Guard()
 		p.Start.Files = true
@@ -59,22 +62,34 @@ func filePage(v *page.Visit, b *workbench.Bench, show func(string, page.View) er
 
 // copyBases say on which basis a copy may be supplied, for the United Kingdom.
 func copyBases() []ui.Option {
-	return []ui.Option{
-		{Value: "link_only", Text: "No, only pointed to"},
-		{Value: "open_access", Text: "Yes, it is open access"},
-		{Value: "cla", Text: "Yes, under our CLA licence"},
-		{Value: "library_privilege", Text: "Yes, under library privilege"},
-		{Value: "cfp", Text: "Yes, with a copyright fee paid"},
+	var options []ui.Option
+	for _, r := range supply.Rules() {
+		options = append(options, ui.Option{Value: string(r.Basis), Text: r.Label})
 	}
+	return options
 }
 
 func copyWords(code string) string {
-	for _, o := range copyBases() {
-		if o.Value == code {
-			return o.Text
-		}
+	if label := supply.RuleOf(supply.Basis(code)).Label; label != "" {
+		return label
 	}
 	return code
+}
+
+// audienceOf says who may download a file.
+func audienceOf(f postgres.Attachment) string {
+	if !f.Kept {
+		return "Noted only, not kept here"
+	}
+	switch supply.RuleOf(supply.Basis(f.CopyBasis)).Audience {
+	case supply.OnlyOne:
+		return "The requester only, after delivery"
+	case supply.NHS:
+		return "The people on the request and NHS colleagues who may read the report"
+	case supply.Everyone:
+		return "Anyone who may read the report"
+	}
+	return ""
 }
 
 func fileTable(v *page.Visit, b *workbench.Bench, list []postgres.Attachment) ui.Table {
@@ -90,10 +105,15 @@ func fileTable(v *page.Visit, b *workbench.Bench, list []postgres.Attachment) ui
 		}
 		row := ui.Row{Cells: []ui.Cell{
 			{Text: name, Note: f.MediaType + ", fingerprint " + f.SHA256[:min(len(f.SHA256), 12)]},
-			ui.TextCell(size(f.Size)), ui.TextCell(copyWords(f.CopyBasis)),
+			ui.TextCell(size(f.Size)),
+			{Text: copyWords(f.CopyBasis), Note: audienceOf(f)},
 			{Text: who.of(f.AddedBy), Note: v.Day(f.CreatedAt)},
 			ui.TextCell(""),
 		}}
+		if f.ForReader {
+			row.Cells[0] = ui.PartsCell(ui.Link{Href: b.URL("files", f.ID, "file"), Text: name})
+			row.Cells[0].Note = f.MediaType
+		}
 		if b.Open() && b.Relation == postgres.RelationLibrary {
 			row.Cells[4] = ui.PartsCell(ui.Link{Href: b.URL("files", f.ID), Text: "Change", More: " " + name}, ui.Link{Href: b.URL("files", f.ID, "remove"), Text: "Remove", More: " " + name})
 		}
@@ -115,14 +135,27 @@ func size(n int64) string {
 }
 
 func takeFile(v *page.Visit) error {
+	v.AwaitUpload()
+	tooLarge := v.TooLarge()
 	b, err := workbench.Load(v, v.Param("id"))
 	if err != nil {
 		return err
 	}
 	f := v.Form()
-	content, err := received(v)
+	defer func() {
+		if v.Request.MultipartForm != nil {
+			_ = v.Request.MultipartForm.RemoveAll() // what is left lies in the folder for temporary files
+		}
+	}()
+	if tooLarge {
+		f.Wrong("file", fmt.Sprintf("The file is larger than %d MB.", supply.MaxBytes>>20))
+		return filePage(v, b, v.Again)
+	}
+	upload, content, err := received(v)
 	if err != nil {
 		f.Wrong("file", "Choose a file again. Browsers do not keep the choice.")
+	} else {
+		defer func() { _ = upload.Close() }() // it was only read
 	}
 	content.CopyBasis = f.Get("copy_basis")
 	if name := f.Get("name"); name != "" {
@@ -133,31 +166,49 @@ func takeFile(v *page.Visit) error {
 		return filePage(v, b, v.Again)
 	}
 	f.Say("name:malformed", "Give the file a name without a slash.")
-	if err := v.Post(b.API("attachments"), rest.AttachmentBody{AttachmentContent: content}, nil); err != nil {
+	said, err := addFile(v, b, upload, content)
+	if err != nil {
 		if f.Refused(err) {
 			return filePage(v, b, v.Again)
 		}
 		return err
 	}
-	return v.Go(b.URL("files"), "The file is noted.")
+	return v.Go(b.URL("files"), said)
 }
 
-// received reads the file that was sent and notes what it is. Its content is read once for its fingerprint and not kept.
-func received(v *page.Visit) (postgres.AttachmentContent, error) {
+// addFile keeps a file that may be supplied, and notes any other.
+func addFile(v *page.Visit, b *workbench.Bench, upload io.Reader, content postgres.AttachmentContent) (string, error) {
+	if !supply.RuleOf(supply.Basis(content.CopyBasis)).Carries() {
+		return "The file is noted.", v.Post(b.API("attachments"), rest.AttachmentBody{AttachmentContent: content}, nil)
+	}
+	at := url.Values{"name": {content.Name}, "copy_basis": {content.CopyBasis}, "confirm": v.Form().All(page.ConfirmField)}
+	return "The file is kept.", v.Upload(b.API("attachments", "files")+"?"+at.Encode(), upload, nil)
+}
+
+// passFile downloads a file.
+func passFile(v *page.Visit) error {
+	return v.Pass("/requests/" + url.PathEscape(v.Param("id")) + "/attachments/" + url.PathEscape(v.Param("item")) + "/file")
+}
+
+// received reads the file that was sent, notes what it is and gives it back from its beginning.
+func received(v *page.Visit) (multipart.File, postgres.AttachmentContent, error) {
 	upload, head, err := v.Request.FormFile("file")
 	if err != nil {
-		return postgres.AttachmentContent{}, err
+		return nil, postgres.AttachmentContent{}, err
 	}
-	defer func() { _ = upload.Close() }() // it was only read
 	sum := sha256.New()
 	n, err := io.Copy(sum, upload)
+	if err == nil {
+		_, err = upload.Seek(0, io.SeekStart)
+	}
 	if err != nil {
-		return postgres.AttachmentContent{}, err
+		_ = upload.Close()
+		return nil, postgres.AttachmentContent{}, err
 	}
 	kind, _, err := mime.ParseMediaType(head.Header.Get("Content-Type"))
 	if err != nil {
 		kind = "application/octet-stream"
 	}
 	name := path.Base(strings.ReplaceAll(head.Filename, `\`, "/"))
-	return postgres.AttachmentContent{Name: name, MediaType: kind, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
+	return upload, postgres.AttachmentContent{Name: name, MediaType: kind, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }

@@ -94,9 +94,10 @@ func site(t *testing.T, change ...func(*rest.RequestView)) *webtest.Site {
 		rest.QuestionVersion{Version: 2, Question: "Do bed alarms reduce falls on acute wards?", ByName: "Ann Walker", At: day(14, 9)},
 		rest.QuestionVersion{Version: 1, Question: "Do bed alarms work?", ByName: "Amara Osei", At: day(13, 9)},
 	))
-	s.On("POST /requests/similar", items(rest.SimilarRow{ID: other, Reference: "ED-2025-000007", Relation: "library", LibraryName: "Northmoor Library", Question: "Falls prevention", DeliveredAt: day(1, 9)}))
+	s.On("GET "+api+"/similar", rest.SimilarList{Items: []rest.SimilarRow{{ID: other, Reference: "ED-2025-000007", Relation: "library", LibraryName: "Northmoor Library", Question: "Falls prevention", DeliveredAt: day(1, 9)}}})
 	s.On("GET "+api+"/notices", items(rest.NoticeView{Kind: evidence.NoticeAcknowledged, Name: "Amara Osei", State: "sent", QueuedAt: day(13, 9), DoneAt: day(13, 9)}))
 	s.On("GET "+api+"/deadline", explained())
+	s.On("GET "+api+"/retractions", items())
 	s.On("GET "+api+"/searches", items(postgres.Search{ID: item, SearchContent: postgres.SearchContent{Source: "medline", Platform: "ovid"}}))
 	s.On("GET "+api+"/summary", postgres.Summary{Version: 4, SummaryText: postgres.SummaryText{BottomLine: "Alarms alone do not reduce falls."}})
 	s.On("GET "+api+"/summary/versions", items(postgres.VersionInfo{Facts: postgres.Facts{Version: 1}, FrozenAt: day(15, 9), Delivered: true}))
@@ -106,6 +107,7 @@ func site(t *testing.T, change ...func(*rest.RequestView)) *webtest.Site {
 		rest.Template{ID: other, Name: "Not for us", Kind: "decline", Text: "We cannot do this."},
 	))
 	s.On("GET "+lib+"/staff", items(rest.StaffRow{Person: tom, Name: "Tom Ellis", Roles: []evidence.Role{evidence.Librarian}}))
+	s.On("GET "+api+"/second-readers", items(postgres.SecondReader{Person: tom, Name: "Tom Ellis", Requests: 1, Reasons: []string{"0 checks and 1 request in hand"}}))
 	s.On("GET "+lib+"/load", rest.Load{People: []rest.PersonLoad{
 		{Person: tom, Name: "Tom Ellis", Roles: []evidence.Role{evidence.Librarian}, Open: 4, DueThisWeek: 2, Overdue: 1},
 		{Person: amara, Name: "Boss", Roles: []evidence.Role{evidence.Manager}},

@@ -93,6 +93,9 @@ func noticeWords(k evidence.NoticeKind) string {
 		evidence.NoticeAssigned: "Given to a librarian", evidence.NoticeCheckAsked: "A check is asked for", evidence.NoticeChecked: "The check is done",
 		evidence.NoticePartnerAnswered: "The other library has answered", evidence.NoticeImpactAsked: "What difference did it make?",
 		evidence.NoticeImpactReminder: "Reminder: what difference did it make?",
+		evidence.NoticeWatchFound:     "A watched report needs a look",
+		evidence.NoticeWatchUpdate:    "News about the evidence",
+		evidence.NoticeWatchRetracted: "A paper was retracted or put in doubt",
 	}[k]
 	return cmp.Or(words, "A message")
 }

@@ -10,6 +10,7 @@ import (
 	"evidencedesk/api/web/ui"
 	"evidencedesk/api/web/workbench"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
 	"evidencedesk/internal/vocabulary"
 )
 
@@ -27,6 +28,7 @@ type overviewPage struct {
 	Brief    ui.SummaryList
 	Steps    ui.Timeline
 	History  ui.Link
+	Similar  ui.Link
 	Clock    ui.ClockPanel
 	Timer    ui.Timer
 	LogPanel ui.SidePanel
@@ -63,7 +65,8 @@ func overview(v *page.Visit) error {
 	p := overviewPage{
 		Top: b.Top(workbench.Overview), Alert: alert(b), Next: ui.TaskList{ID: "next", Tasks: tasks(v, b)}, Ended: ended(b), Brief: briefOf(v, b),
 		Steps: timeline(v, newest(steps.Items, recent)), History: ui.Link{Href: b.URL(workbench.History), Text: "See the full history"},
-		Clock: clockPanel(v, b, steps.Items), Timer: timerOf(v, b, timer), LogPanel: ui.SidePanel{Heading: "Time"}, LogStart: f.Start(b.URL(workbench.Time)), Log: quickLog(v, f),
+		Similar: ui.Link{Href: b.URL(similarSlug), Text: "Look for similar earlier work"},
+		Clock:   clockPanel(v, b, steps.Items), Timer: timerOf(v, b, timer), LogPanel: ui.SidePanel{Heading: "Time"}, LogStart: f.Start(b.URL(workbench.Time)), Log: quickLog(v, f),
 		TimeLink: ui.Link{Href: b.URL(workbench.Time), Text: "See the time spent so far"}, People: people(b), Groups: menu(b),
 	}
 	if b.Can(evidence.Claim) {
@@ -198,6 +201,9 @@ func menu(b *workbench.Bench) []choices {
 		if len(one.Links) > 0 {
 			list = append(list, one)
 		}
+	}
+	if b.DeliveredVersion > 0 && b.Relation == postgres.RelationLibrary {
+		list = append(list, choices{Heading: "The answer", Links: []ui.Link{{Href: b.URL("watch"), Text: "Watch the report"}}})
 	}
 	return list
 }

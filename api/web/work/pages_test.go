@@ -18,7 +18,7 @@ func TestPagesShowTheRequest(t *testing.T) {
 		"/brief/refine":              {"Population", "Save the question", "Tom Ellis is writing here."},
 		"/brief/versions":            {"Version 2", "Question (changed)", "Do bed alarms work?"},
 		"/messages":                  {"You, asking Amara Osei", "Library only: note from Tom Ellis", "Library staff only", "This pauses the clock"},
-		"/files":                     {"policy.docx", "84 KB", "Tom Ellis", "It does not keep the files"},
+		"/files":                     {"policy.docx", "84 KB", "Tom Ellis", "Articles that may be copied are kept here"},
 		"/files/" + item:             {"Name of the file"},
 		"/files/" + item + "/remove": {"Remove it"},
 		"/time":                      {"Your total: 1 hour 30 minutes", "MEDLINE", "Tom Ellis", "Checking a colleague"},

@@ -92,9 +92,16 @@ func showRemoveFile(v *page.Visit) error {
 	return confirm(v, v.Show, fileRemoval(v, b, one))
 }
 
+func removalWords(one postgres.Attachment) string {
+	if one.Kept {
+		return "Nobody can download it any more. This cannot be undone."
+	}
+	return "What is noted of it is forgotten. The file itself is where you keep it."
+}
+
 func fileRemoval(v *page.Visit, b *workbench.Bench, one postgres.Attachment) question {
 	return question{
-		reference: b.Reference, title: "Remove this file", text: "What is noted of it is forgotten. The file itself is where you keep it.", button: "Remove it",
+		reference: b.Reference, title: "Remove this file", text: removalWords(one), button: "Remove it",
 		back: b.URL("files"), backTo: "Files", version: one.Version,
 		facts: ui.SummaryList{Rows: []ui.SummaryRow{{Key: "File", Value: one.Name}, {Key: "Size", Value: size(one.Size)}, {Key: "Added", Value: v.Moment(one.CreatedAt)}}},
 	}

@@ -126,11 +126,11 @@ func TestPresence(t *testing.T) {
 	}
 }
 
-// A file is described and not kept; what the guard says of its name is at the name.
-func TestNotingAFile(t *testing.T) {
+// A file that may be copied is kept, any other is described; what the guard says of its name is at the name.
+func TestAddingAFile(t *testing.T) {
 	t.Parallel()
 	content := []byte("what is in the file")
-	upload := func(s *webtest.Site) *httptest.ResponseRecorder {
+	upload := func(s *webtest.Site, basis string) *httptest.ResponseRecorder {
 		var b bytes.Buffer
 		form := multipart.NewWriter(&b)
 		part, err := form.CreateFormFile("file", `C:\folder\report.pdf`)
@@ -140,7 +140,7 @@ func TestNotingAFile(t *testing.T) {
 		if _, err := part.Write(content); err != nil {
 			t.Fatal(err)
 		}
-		if err := form.WriteField("copy_basis", "open_access"); err != nil {
+		if err := form.WriteField("copy_basis", basis); err != nil {
 			t.Fatal(err)
 		}
 		if err := form.Close(); err != nil {
@@ -151,16 +151,23 @@ func TestNotingAFile(t *testing.T) {
 		return s.Do(r)
 	}
 	s := site(t).On("POST "+api+"/attachments", rest.SavedAttachment{})
-	if w := upload(s); w.Code != http.StatusSeeOther {
+	if w := upload(s, "link_only"); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d: %s", w.Code, text(tree(t, w)))
 	}
 	sum := sha256.Sum256(content)
-	want := object{"name": "report.pdf", "media_type": "application/octet-stream", "size": float64(len(content)), "sha256": hex.EncodeToString(sum[:]), "copy_basis": "open_access"}
+	want := object{"name": "report.pdf", "media_type": "application/octet-stream", "size": float64(len(content)), "sha256": hex.EncodeToString(sum[:]), "copy_basis": "link_only"}
 	if diff := cmp.Diff(want, body(t, given(t, s, "POST "+api+"/attachments").Body)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	s.On("POST "+api+"/attachments/files", rest.SavedAttachment{})
+	if w := upload(s, "cla"); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", w.Code, text(tree(t, w)))
+	}
+	if got := given(t, s, "POST "+api+"/attachments/files"); got.Body != string(content) {
+		t.Errorf("the API was given %q", got.Body)
+	}
 	s.Refuse("POST "+api+"/attachments", http.StatusUnprocessableEntity, evidence.IdentifierSuspected, page.FieldProblem{Field: "name", Code: "identifier-suspected", Length: 6, Kind: "name"})
-	doc := sound(t, upload(s), http.StatusUnprocessableEntity)
+	doc := sound(t, upload(s, "link_only"), http.StatusUnprocessableEntity)
 	if links(doc)["#name"] == "" || !keeps(doc, "name", "report.pdf") {
 		t.Error("the name that is refused cannot be changed")
 	}

@@ -22,10 +22,13 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Get("/work/:id/brief", page.Staff, brief)
 	a.Form("/work/:id/brief/refine", page.Staff, showRefine, takeRefine)
 	a.Get("/work/:id/brief/versions", page.Staff, questions)
+	a.Form("/work/:id/similar", page.Staff, showSimilar, takeSimilar)
+	a.Form("/queue/similar", page.Staff, showFind, takeFind)
 
 	a.Form("/work/:id/messages", page.Staff, showMessages, takeMessage)
 	a.Form("/work/:id/files", page.Staff, showFiles, takeFile)
 	a.Form("/work/:id/files/:item", page.Staff, showRename, takeRename)
+	a.Get("/work/:id/files/:item/file", page.Staff, passFile)
 	a.Form("/work/:id/files/:item/remove", page.Staff, showRemoveFile, takeRemoveFile)
 
 	a.Form("/work/:id/time", page.Staff, showTime, takeTime)

@@ -33,6 +33,8 @@ func (b *Bench) tabs(current string) []ui.Tab {
 		{Text: "Overview", Href: Overview},
 		{Text: "Brief", Href: Brief},
 		{Text: "Searches", Href: Searches, Count: count(c.Searches), Unit: "searches"},
+		{Text: "Records", Href: Records},
+		{Text: "Select", Href: Select},
 		{Text: "References", Href: References, Count: count(c.References), Unit: "references"},
 		{Text: "Summary", Href: Summary},
 		{Text: "Review", Href: Review},

@@ -24,6 +24,8 @@ const (
 	Overview   = ""
 	Brief      = "brief"
 	Searches   = "searches"
+	Select     = "select"
+	Records    = "records"
 	References = "references"
 	Summary    = "summary"
 	Review     = "review"

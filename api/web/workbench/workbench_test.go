@@ -72,7 +72,7 @@ func TestTheHeader(t *testing.T) {
 		}
 		at := "/work/" + request
 		want := []string{
-			"Overview" + at + "false", "Brief" + at + "/brieffalse", "Searches" + at + "/searches5true", "References" + at + "/referencesfalse", "Summary" + at + "/summaryfalse",
+			"Overview" + at + "false", "Brief" + at + "/brieffalse", "Searches" + at + "/searches5true", "Records" + at + "/recordsfalse", "Select" + at + "/selectfalse", "References" + at + "/referencesfalse", "Summary" + at + "/summaryfalse",
 			"Review" + at + "/reviewfalse", "Messages" + at + "/messages3false", "Time" + at + "/timefalse", "History" + at + "/historyfalse",
 		}
 		if diff := cmp.Diff(want, tabs); diff != "" {

@@ -8,7 +8,9 @@ SELECT COALESCE(visible_to(sqlc.arg(person)::uuid, rs.request_id), '')::text AS 
            WHERE pr.person_id = sqlc.arg(person)::uuid AND pr.library_id = rs.library_id)::text[] AS roles,
      COALESCE((SELECT COALESCE((t.args ->> 'version')::int, 1) FROM transition t
                WHERE t.request_id = rs.request_id AND t.command IN ('deliver', 'correct', 'answer-live')
-               ORDER BY t.seq DESC LIMIT 1), 0)::int AS delivered
+               ORDER BY t.seq DESC LIMIT 1), 0)::int AS delivered,
+     ARRAY(SELECT COALESCE((t.args ->> 'version')::int, 1) FROM transition t
+           WHERE t.request_id = rs.request_id AND t.command IN ('deliver', 'correct', 'answer-live'))::int[] AS sent
 FROM request_state rs
 WHERE rs.request_id = sqlc.arg(request);
 

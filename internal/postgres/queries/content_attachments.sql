@@ -1,7 +1,7 @@
 -- name: InsertAttachment :one
-INSERT INTO attachment (id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at)
+INSERT INTO attachment (id, request_id, version, name, media_type, size, sha256, copy_basis, kept, added_by, from_staff, created_at, updated_at)
 VALUES (sqlc.arg(id), sqlc.arg(request), 1, sqlc.arg(name), sqlc.arg(media_type), sqlc.arg(size), sqlc.arg(sha256),
-  sqlc.arg(copy_basis), sqlc.arg(person), sqlc.arg(from_staff), sqlc.arg(now), sqlc.arg(now))
+  sqlc.arg(copy_basis), sqlc.arg(kept), sqlc.arg(person), sqlc.arg(from_staff), sqlc.arg(now), sqlc.arg(now))
 RETURNING *;
 
 -- name: UpdateAttachment :one
@@ -23,3 +23,9 @@ SELECT * FROM attachment WHERE request_id = sqlc.arg(request) AND (sqlc.arg(from
 
 -- name: CountAttachments :one
 SELECT count(*) FROM attachment WHERE request_id = sqlc.arg(request);
+
+-- name: InsertAttachmentPiece :exec
+INSERT INTO attachment_file (attachment_id, n, bytes) VALUES (sqlc.arg(id), sqlc.arg(n), sqlc.arg(bytes));
+
+-- name: AttachmentPiece :one
+SELECT bytes FROM attachment_file WHERE attachment_id = sqlc.arg(id) AND n = sqlc.arg(n);

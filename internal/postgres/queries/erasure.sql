@@ -36,7 +36,8 @@ UPDATE message SET body = '', erased_at = sqlc.arg(now) WHERE author = sqlc.arg(
 UPDATE time_entry SET note = '', version = version + 1, erased_at = sqlc.arg(now) WHERE person_id = sqlc.arg(person) AND erased_at IS NULL;
 
 -- name: BlankAttachmentsBy :exec
-UPDATE attachment SET name = '', version = version + 1, erased_at = sqlc.arg(now) WHERE added_by = sqlc.arg(person) AND erased_at IS NULL;
+WITH gone AS (DELETE FROM attachment_file f WHERE f.attachment_id IN (SELECT a.id FROM attachment a WHERE a.added_by = sqlc.arg(person)))
+UPDATE attachment t SET name = '', kept = false, version = t.version + 1, erased_at = sqlc.arg(now) WHERE t.added_by = sqlc.arg(person) AND t.erased_at IS NULL;
 
 -- name: BlankReviewsBy :exec
 UPDATE check_review SET comment = '', elements = '[]', version = version + 1, erased_at = sqlc.arg(now)

@@ -43,7 +43,9 @@ SELECT COALESCE(visible_to($1::uuid, rs.request_id), '')::text AS relation,
            WHERE pr.person_id = $1::uuid AND pr.library_id = rs.library_id)::text[] AS roles,
      COALESCE((SELECT COALESCE((t.args ->> 'version')::int, 1) FROM transition t
                WHERE t.request_id = rs.request_id AND t.command IN ('deliver', 'correct', 'answer-live')
-               ORDER BY t.seq DESC LIMIT 1), 0)::int AS delivered
+               ORDER BY t.seq DESC LIMIT 1), 0)::int AS delivered,
+     ARRAY(SELECT COALESCE((t.args ->> 'version')::int, 1) FROM transition t
+           WHERE t.request_id = rs.request_id AND t.command IN ('deliver', 'correct', 'answer-live'))::int[] AS sent
 FROM request_state rs
 WHERE rs.request_id = $2
 `
@@ -63,6 +65,7 @@ type ContentAccessRow struct {
 	Delegate  bool
 	Roles     []string
 	Delivered int32
+	Sent      []int32
 }
 
 // What decides who may read or write the content of a request, in one row. The relation is empty for who may not know of it.
@@ -79,6 +82,7 @@ func (q *Queries) ContentAccess(ctx context.Context, arg ContentAccessParams) (C
 		&i.Delegate,
 		&i.Roles,
 		&i.Delivered,
+		&i.Sent,
 	)
 	return i, err
 }

@@ -12,6 +12,22 @@ import (
 	"github.com/google/uuid"
 )
 
+const attachmentPiece = `-- name: AttachmentPiece :one
+SELECT bytes FROM attachment_file WHERE attachment_id = $1 AND n = $2
+`
+
+type AttachmentPieceParams struct {
+	ID uuid.UUID
+	N  int32
+}
+
+func (q *Queries) AttachmentPiece(ctx context.Context, arg AttachmentPieceParams) ([]byte, error) {
+	row := q.db.QueryRow(ctx, attachmentPiece, arg.ID, arg.N)
+	var bytes []byte
+	err := row.Scan(&bytes)
+	return bytes, err
+}
+
 const countAttachments = `-- name: CountAttachments :one
 SELECT count(*) FROM attachment WHERE request_id = $1
 `
@@ -43,7 +59,7 @@ func (q *Queries) DeleteAttachment(ctx context.Context, arg DeleteAttachmentPara
 }
 
 const getAttachment = `-- name: GetAttachment :one
-SELECT id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at FROM attachment WHERE request_id = $1 AND id = $2
+SELECT id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at, kept FROM attachment WHERE request_id = $1 AND id = $2
 `
 
 type GetAttachmentParams struct {
@@ -68,15 +84,16 @@ func (q *Queries) GetAttachment(ctx context.Context, arg GetAttachmentParams) (A
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.Kept,
 	)
 	return i, err
 }
 
 const insertAttachment = `-- name: InsertAttachment :one
-INSERT INTO attachment (id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at)
+INSERT INTO attachment (id, request_id, version, name, media_type, size, sha256, copy_basis, kept, added_by, from_staff, created_at, updated_at)
 VALUES ($1, $2, 1, $3, $4, $5, $6,
-  $7, $8, $9, $10, $10)
-RETURNING id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at
+  $7, $8, $9, $10, $11, $11)
+RETURNING id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at, kept
 `
 
 type InsertAttachmentParams struct {
@@ -87,6 +104,7 @@ type InsertAttachmentParams struct {
 	Size      int64
 	Sha256    []byte
 	CopyBasis string
+	Kept      bool
 	Person    uuid.UUID
 	FromStaff bool
 	Now       time.Time
@@ -101,6 +119,7 @@ func (q *Queries) InsertAttachment(ctx context.Context, arg InsertAttachmentPara
 		arg.Size,
 		arg.Sha256,
 		arg.CopyBasis,
+		arg.Kept,
 		arg.Person,
 		arg.FromStaff,
 		arg.Now,
@@ -120,12 +139,28 @@ func (q *Queries) InsertAttachment(ctx context.Context, arg InsertAttachmentPara
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.Kept,
 	)
 	return i, err
 }
 
+const insertAttachmentPiece = `-- name: InsertAttachmentPiece :exec
+INSERT INTO attachment_file (attachment_id, n, bytes) VALUES ($1, $2, $3)
+`
+
+type InsertAttachmentPieceParams struct {
+	ID    uuid.UUID
+	N     int32
+	Bytes []byte
+}
+
+func (q *Queries) InsertAttachmentPiece(ctx context.Context, arg InsertAttachmentPieceParams) error {
+	_, err := q.db.Exec(ctx, insertAttachmentPiece, arg.ID, arg.N, arg.Bytes)
+	return err
+}
+
 const listAttachments = `-- name: ListAttachments :many
-SELECT id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at FROM attachment WHERE request_id = $1 AND ($2::boolean OR NOT from_staff) ORDER BY id
+SELECT id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at, kept FROM attachment WHERE request_id = $1 AND ($2::boolean OR NOT from_staff) ORDER BY id
 `
 
 type ListAttachmentsParams struct {
@@ -156,6 +191,7 @@ func (q *Queries) ListAttachments(ctx context.Context, arg ListAttachmentsParams
 			&i.CreatedAt,
 			&i.UpdatedAt,
 			&i.ErasedAt,
+			&i.Kept,
 		); err != nil {
 			return nil, err
 		}
@@ -171,7 +207,7 @@ const updateAttachment = `-- name: UpdateAttachment :one
 UPDATE attachment SET version = version + 1, erased_at = NULL, name = $1, copy_basis = $2, updated_at = $3
 WHERE request_id = $4 AND id = $5 AND version = $6
   AND (name, copy_basis) IS DISTINCT FROM ($1::text, $2::text)
-RETURNING id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at
+RETURNING id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at, kept
 `
 
 type UpdateAttachmentParams struct {
@@ -207,6 +243,7 @@ func (q *Queries) UpdateAttachment(ctx context.Context, arg UpdateAttachmentPara
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.Kept,
 	)
 	return i, err
 }

@@ -13,8 +13,9 @@ import (
 )
 
 const blankAttachments = `-- name: BlankAttachments :execrows
-UPDATE attachment SET name = '', version = version + 1, erased_at = $1
-WHERE request_id = $2 AND erased_at IS NULL
+WITH gone AS (DELETE FROM attachment_file f WHERE f.attachment_id IN (SELECT a.id FROM attachment a WHERE a.request_id = $2))
+UPDATE attachment t SET name = '', kept = false, version = t.version + 1, erased_at = $1
+WHERE t.request_id = $2 AND t.erased_at IS NULL
 `
 
 type BlankAttachmentsParams struct {
@@ -84,7 +85,7 @@ func (q *Queries) BlankReviews(ctx context.Context, arg BlankReviewsParams) (int
 }
 
 const blankSearches = `-- name: BlankSearches :execrows
-UPDATE search_record SET source_name = '', multi_db_group = '', coverage = '', method = '', adapted_from = '', lines = '[]', limits = '[]', filters = '[]', ai_use = '[]', note = '',
+UPDATE search_record SET source_name = '', multi_db_group = '', coverage = '', method = '', adapted_from = '', lines = '[]', limits = '[]', filters = '[]', ai_use = '[]', note = '', alerts = '',
   version = version + 1, erased_at = $1
 WHERE request_id = $2 AND erased_at IS NULL
 `
@@ -103,7 +104,7 @@ func (q *Queries) BlankSearches(ctx context.Context, arg BlankSearchesParams) (i
 }
 
 const blankSummary = `-- name: BlankSummary :execrows
-UPDATE summary SET body = '', bottom_line = '', sections = '[]', certainty = '{}', version = version + 1, erased_at = $1
+UPDATE summary SET body = '', bottom_line = '', sections = '[]', evidence_table = '[]', certainties = '[]', version = version + 1, erased_at = $1
 WHERE request_id = $2 AND erased_at IS NULL
 `
 
@@ -121,7 +122,7 @@ func (q *Queries) BlankSummary(ctx context.Context, arg BlankSummaryParams) (int
 }
 
 const blankSummaryVersions = `-- name: BlankSummaryVersions :execrows
-UPDATE summary_version SET body = '', bottom_line = '', sections = '[]', certainty = '{}', refs = '[]', searches = '[]', erased_at = $1
+UPDATE summary_version SET body = '', bottom_line = '', sections = '[]', evidence_table = '[]', certainties = '[]', refs = '[]', searches = '[]', erased_at = $1
 WHERE request_id = $2 AND erased_at IS NULL
 `
 

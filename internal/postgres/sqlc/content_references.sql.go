@@ -13,7 +13,7 @@ import (
 )
 
 const allReferences = `-- name: AllReferences :many
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at FROM reference WHERE request_id = $1 ORDER BY position
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 ORDER BY position
 `
 
 func (q *Queries) AllReferences(ctx context.Context, request uuid.UUID) ([]Reference, error) {
@@ -51,6 +51,8 @@ func (q *Queries) AllReferences(ctx context.Context, request uuid.UUID) ([]Refer
 			&i.UpdatedBy,
 			&i.UpdatedAt,
 			&i.ErasedAt,
+			&i.RecordID,
+			&i.KeyPaper,
 		); err != nil {
 			return nil, err
 		}
@@ -63,9 +65,14 @@ func (q *Queries) AllReferences(ctx context.Context, request uuid.UUID) ([]Refer
 }
 
 const deleteReference = `-- name: DeleteReference :one
-DELETE FROM reference
-WHERE request_id = $1 AND id = $2 AND version = $3
-RETURNING id
+WITH gone AS (
+  DELETE FROM reference f
+  WHERE f.request_id = $1 AND f.id = $2 AND f.version = $3
+  RETURNING f.id, f.record_id
+), undecided AS (
+  DELETE FROM record_decision d USING gone WHERE d.record_id = gone.record_id
+)
+SELECT gone.id FROM gone
 `
 
 type DeleteReferenceParams struct {
@@ -74,6 +81,7 @@ type DeleteReferenceParams struct {
 	Version int32
 }
 
+// The record it came from is undecided again.
 func (q *Queries) DeleteReference(ctx context.Context, arg DeleteReferenceParams) (uuid.UUID, error) {
 	row := q.db.QueryRow(ctx, deleteReference, arg.Request, arg.ID, arg.Version)
 	var id uuid.UUID
@@ -82,7 +90,7 @@ func (q *Queries) DeleteReference(ctx context.Context, arg DeleteReferenceParams
 }
 
 const getReference = `-- name: GetReference :one
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at FROM reference WHERE request_id = $1 AND id = $2
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 AND id = $2
 `
 
 type GetReferenceParams struct {
@@ -119,6 +127,8 @@ func (q *Queries) GetReference(ctx context.Context, arg GetReferenceParams) (Ref
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.RecordID,
+		&i.KeyPaper,
 	)
 	return i, err
 }
@@ -143,6 +153,8 @@ type InsertReferencesParams struct {
 	Note      string
 	Tier      string
 	Theme     string
+	KeyPaper  bool
+	RecordID  *uuid.UUID
 	Writers   []uuid.UUID
 	Trainee   bool
 	CreatedAt time.Time
@@ -151,7 +163,7 @@ type InsertReferencesParams struct {
 }
 
 const listReferences = `-- name: ListReferences :many
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at FROM reference
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference
 WHERE request_id = $1 AND position > $2
 ORDER BY position
 LIMIT $3
@@ -198,6 +210,8 @@ func (q *Queries) ListReferences(ctx context.Context, arg ListReferencesParams) 
 			&i.UpdatedBy,
 			&i.UpdatedAt,
 			&i.ErasedAt,
+			&i.RecordID,
+			&i.KeyPaper,
 		); err != nil {
 			return nil, err
 		}
@@ -275,7 +289,7 @@ func (q *Queries) ReferencePlaces(ctx context.Context, request uuid.UUID) (Refer
 }
 
 const referencesByID = `-- name: ReferencesByID :many
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at FROM reference WHERE request_id = $1 AND id = ANY ($2::uuid[]) ORDER BY position
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 AND id = ANY ($2::uuid[]) ORDER BY position
 `
 
 type ReferencesByIDParams struct {
@@ -318,6 +332,8 @@ func (q *Queries) ReferencesByID(ctx context.Context, arg ReferencesByIDParams) 
 			&i.UpdatedBy,
 			&i.UpdatedAt,
 			&i.ErasedAt,
+			&i.RecordID,
+			&i.KeyPaper,
 		); err != nil {
 			return nil, err
 		}
@@ -353,16 +369,17 @@ UPDATE reference SET
   version = version + 1, erased_at = NULL, type = $1, title = $2, authors = $3, journal = $4,
   year = $5, volume = $6, issue = $7, pages = $8, doi = $9,
   pmid = $10, url = $11, abstract = $12, note = $13, tier = $14,
-  theme = $15,
-  writers = CASE WHEN $16::uuid = ANY (writers) THEN writers ELSE writers || $16::uuid END,
-  trainee = trainee OR $17, updated_by = $16::uuid, updated_at = $18
-WHERE request_id = $19 AND id = $20 AND version = $21
-  AND (type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme)
+  theme = $15, key_paper = $16,
+  writers = CASE WHEN $17::uuid = ANY (writers) THEN writers ELSE writers || $17::uuid END,
+  trainee = trainee OR $18, updated_by = $17::uuid, updated_at = $19
+WHERE request_id = $20 AND id = $21 AND version = $22
+  AND (type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, key_paper)
   IS DISTINCT FROM
     ($1::text, $2::text, $3::text[], $4::text, $5::int,
      $6::text, $7::text, $8::text, $9::text, $10::text,
-     $11::text, $12::text, $13::text, $14::text, $15::text)
-RETURNING id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at
+     $11::text, $12::text, $13::text, $14::text, $15::text,
+     $16::boolean)
+RETURNING id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper
 `
 
 type UpdateReferenceParams struct {
@@ -381,6 +398,7 @@ type UpdateReferenceParams struct {
 	Note     string
 	Tier     string
 	Theme    string
+	KeyPaper bool
 	Person   uuid.UUID
 	Trainee  bool
 	Now      time.Time
@@ -406,6 +424,7 @@ func (q *Queries) UpdateReference(ctx context.Context, arg UpdateReferenceParams
 		arg.Note,
 		arg.Tier,
 		arg.Theme,
+		arg.KeyPaper,
 		arg.Person,
 		arg.Trainee,
 		arg.Now,
@@ -440,6 +459,8 @@ func (q *Queries) UpdateReference(ctx context.Context, arg UpdateReferenceParams
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.RecordID,
+		&i.KeyPaper,
 	)
 	return i, err
 }

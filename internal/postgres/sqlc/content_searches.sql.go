@@ -43,7 +43,7 @@ func (q *Queries) DeleteSearch(ctx context.Context, arg DeleteSearchParams) (uui
 }
 
 const getSearch = `-- name: GetSearch :one
-SELECT id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at FROM search_record WHERE request_id = $1 AND id = $2
+SELECT id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at, adapted_from_search, alerts, headings FROM search_record WHERE request_id = $1 AND id = $2
 `
 
 type GetSearchParams struct {
@@ -82,46 +82,51 @@ func (q *Queries) GetSearch(ctx context.Context, arg GetSearchParams) (SearchRec
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.AdaptedFromSearch,
+		&i.Alerts,
+		&i.Headings,
 	)
 	return i, err
 }
 
 const insertSearch = `-- name: InsertSearch :one
 INSERT INTO search_record (id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at,
-  run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee,
+  run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, alerts, adapted_from_search, authors, trainee,
   created_at, updated_by, updated_at)
 VALUES ($1, $2, 1, $3, $4, $5, $6,
   $7, $8, $9, $10, $11, $12,
   $13, $14, $15, $16, $17,
-  $18, $19, $20, ARRAY[$21::uuid], $22,
-  $23, $21::uuid, $23)
-RETURNING id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at
+  $18, $19, $20, $21, $22, ARRAY[$23::uuid], $24,
+  $25, $23::uuid, $25)
+RETURNING id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at, adapted_from_search, alerts, headings
 `
 
 type InsertSearchParams struct {
-	ID               uuid.UUID
-	Request          uuid.UUID
-	Source           string
-	SourceName       string
-	Platform         string
-	Kind             string
-	Method           string
-	MultiDbGroup     string
-	Coverage         string
-	RunAt            *time.Time
-	RunBy            *uuid.UUID
-	IsRerunOf        *uuid.UUID
-	AdaptedFrom      string
-	Lines            []byte
-	Limits           []byte
-	Filters          []byte
-	RecordsRetrieved *int32
-	RecordsExported  *int32
-	AiUse            []byte
-	Note             string
-	Person           uuid.UUID
-	Trainee          bool
-	Now              time.Time
+	ID                uuid.UUID
+	Request           uuid.UUID
+	Source            string
+	SourceName        string
+	Platform          string
+	Kind              string
+	Method            string
+	MultiDbGroup      string
+	Coverage          string
+	RunAt             *time.Time
+	RunBy             *uuid.UUID
+	IsRerunOf         *uuid.UUID
+	AdaptedFrom       string
+	Lines             []byte
+	Limits            []byte
+	Filters           []byte
+	RecordsRetrieved  *int32
+	RecordsExported   *int32
+	AiUse             []byte
+	Note              string
+	Alerts            string
+	AdaptedFromSearch *uuid.UUID
+	Person            uuid.UUID
+	Trainee           bool
+	Now               time.Time
 }
 
 func (q *Queries) InsertSearch(ctx context.Context, arg InsertSearchParams) (SearchRecord, error) {
@@ -146,6 +151,8 @@ func (q *Queries) InsertSearch(ctx context.Context, arg InsertSearchParams) (Sea
 		arg.RecordsExported,
 		arg.AiUse,
 		arg.Note,
+		arg.Alerts,
+		arg.AdaptedFromSearch,
 		arg.Person,
 		arg.Trainee,
 		arg.Now,
@@ -179,12 +186,15 @@ func (q *Queries) InsertSearch(ctx context.Context, arg InsertSearchParams) (Sea
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.AdaptedFromSearch,
+		&i.Alerts,
+		&i.Headings,
 	)
 	return i, err
 }
 
 const listSearches = `-- name: ListSearches :many
-SELECT id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at FROM search_record WHERE request_id = $1 ORDER BY id
+SELECT id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at, adapted_from_search, alerts, headings FROM search_record WHERE request_id = $1 ORDER BY id
 `
 
 func (q *Queries) ListSearches(ctx context.Context, request uuid.UUID) ([]SearchRecord, error) {
@@ -224,6 +234,9 @@ func (q *Queries) ListSearches(ctx context.Context, request uuid.UUID) ([]Search
 			&i.UpdatedBy,
 			&i.UpdatedAt,
 			&i.ErasedAt,
+			&i.AdaptedFromSearch,
+			&i.Alerts,
+			&i.Headings,
 		); err != nil {
 			return nil, err
 		}
@@ -236,7 +249,7 @@ func (q *Queries) ListSearches(ctx context.Context, request uuid.UUID) ([]Search
 }
 
 const searchesByID = `-- name: SearchesByID :many
-SELECT id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at FROM search_record WHERE request_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id
+SELECT id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at, adapted_from_search, alerts, headings FROM search_record WHERE request_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id
 `
 
 type SearchesByIDParams struct {
@@ -281,6 +294,9 @@ func (q *Queries) SearchesByID(ctx context.Context, arg SearchesByIDParams) ([]S
 			&i.UpdatedBy,
 			&i.UpdatedAt,
 			&i.ErasedAt,
+			&i.AdaptedFromSearch,
+			&i.Alerts,
+			&i.Headings,
 		); err != nil {
 			return nil, err
 		}
@@ -299,46 +315,48 @@ UPDATE search_record SET
   run_at = $8, run_by = $9, is_rerun_of = $10,
   adapted_from = $11, lines = $12, limits = $13, filters = $14,
   records_retrieved = $15, records_exported = $16, ai_use = $17,
-  note = $18,
-  authors = CASE WHEN $19::uuid = ANY (authors) THEN authors ELSE authors || $19::uuid END,
-  trainee = trainee OR $20, updated_by = $19::uuid, updated_at = $21
-WHERE request_id = $22 AND id = $23 AND version = $24
+  note = $18, alerts = $19, adapted_from_search = $20,
+  authors = CASE WHEN $21::uuid = ANY (authors) THEN authors ELSE authors || $21::uuid END,
+  trainee = trainee OR $22, updated_by = $21::uuid, updated_at = $23
+WHERE request_id = $24 AND id = $25 AND version = $26
   AND (source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines,
-     limits, filters, records_retrieved, records_exported, ai_use, note)
+     limits, filters, records_retrieved, records_exported, ai_use, note, alerts, adapted_from_search)
   IS DISTINCT FROM
     ($1::text, $2::text, $3::text, $4::text,
      $5::text, $6::text, $7::text, $8::timestamptz,
      $9::uuid, $10::uuid, $11::text, $12::jsonb,
      $13::jsonb, $14::jsonb, $15::int, $16::int,
-     $17::jsonb, $18::text)
-RETURNING id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at
+     $17::jsonb, $18::text, $19::text, $20::uuid)
+RETURNING id, request_id, version, source, source_name, platform, kind, method, multi_db_group, coverage, run_at, run_by, is_rerun_of, adapted_from, lines, limits, filters, records_retrieved, records_exported, ai_use, note, authors, trainee, created_at, updated_by, updated_at, erased_at, adapted_from_search, alerts, headings
 `
 
 type UpdateSearchParams struct {
-	Source           string
-	SourceName       string
-	Platform         string
-	Kind             string
-	Method           string
-	MultiDbGroup     string
-	Coverage         string
-	RunAt            *time.Time
-	RunBy            *uuid.UUID
-	IsRerunOf        *uuid.UUID
-	AdaptedFrom      string
-	Lines            []byte
-	Limits           []byte
-	Filters          []byte
-	RecordsRetrieved *int32
-	RecordsExported  *int32
-	AiUse            []byte
-	Note             string
-	Person           uuid.UUID
-	Trainee          bool
-	Now              time.Time
-	Request          uuid.UUID
-	ID               uuid.UUID
-	Version          int32
+	Source            string
+	SourceName        string
+	Platform          string
+	Kind              string
+	Method            string
+	MultiDbGroup      string
+	Coverage          string
+	RunAt             *time.Time
+	RunBy             *uuid.UUID
+	IsRerunOf         *uuid.UUID
+	AdaptedFrom       string
+	Lines             []byte
+	Limits            []byte
+	Filters           []byte
+	RecordsRetrieved  *int32
+	RecordsExported   *int32
+	AiUse             []byte
+	Note              string
+	Alerts            string
+	AdaptedFromSearch *uuid.UUID
+	Person            uuid.UUID
+	Trainee           bool
+	Now               time.Time
+	Request           uuid.UUID
+	ID                uuid.UUID
+	Version           int32
 }
 
 // Nothing happens to a row at another version, nor to one that says this already: who changed nothing wrote no part of it.
@@ -362,6 +380,8 @@ func (q *Queries) UpdateSearch(ctx context.Context, arg UpdateSearchParams) (Sea
 		arg.RecordsExported,
 		arg.AiUse,
 		arg.Note,
+		arg.Alerts,
+		arg.AdaptedFromSearch,
 		arg.Person,
 		arg.Trainee,
 		arg.Now,
@@ -398,6 +418,9 @@ func (q *Queries) UpdateSearch(ctx context.Context, arg UpdateSearchParams) (Sea
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.AdaptedFromSearch,
+		&i.Alerts,
+		&i.Headings,
 	)
 	return i, err
 }

@@ -13,7 +13,7 @@ import (
 )
 
 const getSummary = `-- name: GetSummary :one
-SELECT request_id, version, body, bottom_line, product, certainty, sections, authors, trainee, created_at, updated_by, updated_at, erased_at FROM summary WHERE request_id = $1
+SELECT request_id, version, body, bottom_line, product, sections, authors, trainee, created_at, updated_by, updated_at, erased_at, evidence_table, certainties FROM summary WHERE request_id = $1
 `
 
 func (q *Queries) GetSummary(ctx context.Context, request uuid.UUID) (Summary, error) {
@@ -25,7 +25,6 @@ func (q *Queries) GetSummary(ctx context.Context, request uuid.UUID) (Summary, e
 		&i.Body,
 		&i.BottomLine,
 		&i.Product,
-		&i.Certainty,
 		&i.Sections,
 		&i.Authors,
 		&i.Trainee,
@@ -33,12 +32,14 @@ func (q *Queries) GetSummary(ctx context.Context, request uuid.UUID) (Summary, e
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.EvidenceTable,
+		&i.Certainties,
 	)
 	return i, err
 }
 
 const getSummaryVersion = `-- name: GetSummaryVersion :one
-SELECT request_id, version, body, bottom_line, product, certainty, sections, refs, searches, digest, authors, trainee, frozen_by, created_at, erased_at FROM summary_version WHERE request_id = $1 AND version = $2
+SELECT request_id, version, body, bottom_line, product, sections, refs, searches, digest, authors, trainee, frozen_by, created_at, erased_at, evidence_table, certainties, support, disclaimers FROM summary_version WHERE request_id = $1 AND version = $2
 `
 
 type GetSummaryVersionParams struct {
@@ -55,7 +56,6 @@ func (q *Queries) GetSummaryVersion(ctx context.Context, arg GetSummaryVersionPa
 		&i.Body,
 		&i.BottomLine,
 		&i.Product,
-		&i.Certainty,
 		&i.Sections,
 		&i.Refs,
 		&i.Searches,
@@ -65,33 +65,40 @@ func (q *Queries) GetSummaryVersion(ctx context.Context, arg GetSummaryVersionPa
 		&i.FrozenBy,
 		&i.CreatedAt,
 		&i.ErasedAt,
+		&i.EvidenceTable,
+		&i.Certainties,
+		&i.Support,
+		&i.Disclaimers,
 	)
 	return i, err
 }
 
 const insertSummaryVersion = `-- name: InsertSummaryVersion :exec
-INSERT INTO summary_version (request_id, version, body, bottom_line, product, certainty, sections, refs, searches, digest, authors,
-  trainee, frozen_by, created_at)
+INSERT INTO summary_version (request_id, version, body, bottom_line, product, sections, evidence_table, certainties, refs, searches, support,
+  disclaimers, digest, authors, trainee, frozen_by, created_at)
 VALUES ($1, $2, $3, $4, $5, $6,
   $7, $8, $9, $10, $11, $12,
-  $13, $14)
+  $13, $14, $15, $16, $17)
 `
 
 type InsertSummaryVersionParams struct {
-	Request    uuid.UUID
-	Version    int32
-	Body       string
-	BottomLine string
-	Product    string
-	Certainty  []byte
-	Sections   []byte
-	Refs       []byte
-	Searches   []byte
-	Digest     string
-	Authors    []uuid.UUID
-	Trainee    bool
-	Person     uuid.UUID
-	Now        time.Time
+	Request       uuid.UUID
+	Version       int32
+	Body          string
+	BottomLine    string
+	Product       string
+	Sections      []byte
+	EvidenceTable []byte
+	Certainties   []byte
+	Refs          []byte
+	Searches      []byte
+	Support       []byte
+	Disclaimers   []byte
+	Digest        string
+	Authors       []uuid.UUID
+	Trainee       bool
+	Person        uuid.UUID
+	Now           time.Time
 }
 
 func (q *Queries) InsertSummaryVersion(ctx context.Context, arg InsertSummaryVersionParams) error {
@@ -101,10 +108,13 @@ func (q *Queries) InsertSummaryVersion(ctx context.Context, arg InsertSummaryVer
 		arg.Body,
 		arg.BottomLine,
 		arg.Product,
-		arg.Certainty,
 		arg.Sections,
+		arg.EvidenceTable,
+		arg.Certainties,
 		arg.Refs,
 		arg.Searches,
+		arg.Support,
+		arg.Disclaimers,
 		arg.Digest,
 		arg.Authors,
 		arg.Trainee,
@@ -160,7 +170,7 @@ func (q *Queries) ListSummaryVersions(ctx context.Context, request uuid.UUID) ([
 }
 
 const lockSummary = `-- name: LockSummary :one
-SELECT request_id, version, body, bottom_line, product, certainty, sections, authors, trainee, created_at, updated_by, updated_at, erased_at FROM summary WHERE request_id = $1 FOR UPDATE
+SELECT request_id, version, body, bottom_line, product, sections, authors, trainee, created_at, updated_by, updated_at, erased_at, evidence_table, certainties FROM summary WHERE request_id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockSummary(ctx context.Context, request uuid.UUID) (Summary, error) {
@@ -172,7 +182,6 @@ func (q *Queries) LockSummary(ctx context.Context, request uuid.UUID) (Summary, 
 		&i.Body,
 		&i.BottomLine,
 		&i.Product,
-		&i.Certainty,
 		&i.Sections,
 		&i.Authors,
 		&i.Trainee,
@@ -180,20 +189,23 @@ func (q *Queries) LockSummary(ctx context.Context, request uuid.UUID) (Summary, 
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.EvidenceTable,
+		&i.Certainties,
 	)
 	return i, err
 }
 
 const newestSummaryVersion = `-- name: NewestSummaryVersion :one
-SELECT version, digest, authors, trainee FROM summary_version
+SELECT version, digest, authors, trainee, disclaimers FROM summary_version
 WHERE request_id = $1 ORDER BY version DESC LIMIT 1
 `
 
 type NewestSummaryVersionRow struct {
-	Version int32
-	Digest  string
-	Authors []uuid.UUID
-	Trainee bool
+	Version     int32
+	Digest      string
+	Authors     []uuid.UUID
+	Trainee     bool
+	Disclaimers []byte
 }
 
 func (q *Queries) NewestSummaryVersion(ctx context.Context, request uuid.UUID) (NewestSummaryVersionRow, error) {
@@ -204,28 +216,53 @@ func (q *Queries) NewestSummaryVersion(ctx context.Context, request uuid.UUID) (
 		&i.Digest,
 		&i.Authors,
 		&i.Trainee,
+		&i.Disclaimers,
 	)
 	return i, err
 }
 
+const reportKind = `-- name: ReportKind :one
+SELECT coalesce(s.type, r.type)::text AS type, coalesce(nullif(s.product, ''), r.product)::text AS product,
+  coalesce((SELECT jsonb_object_agg(d.code, d.body) FROM library_disclaimer d WHERE d.library_id = r.library_id AND d.body <> ''), '{}')::jsonb AS words
+FROM request r LEFT JOIN request_state s ON s.request_id = r.id
+WHERE r.id = $1
+`
+
+type ReportKindRow struct {
+	Type    string
+	Product string
+	Words   []byte
+}
+
+// What decides which disclaimers stand on a report, and the library's own words for them. The state is missing while a live answer
+// is being recorded.
+func (q *Queries) ReportKind(ctx context.Context, request uuid.UUID) (ReportKindRow, error) {
+	row := q.db.QueryRow(ctx, reportKind, request)
+	var i ReportKindRow
+	err := row.Scan(&i.Type, &i.Product, &i.Words)
+	return i, err
+}
+
 const startSummary = `-- name: StartSummary :one
-INSERT INTO summary (request_id, version, body, bottom_line, product, certainty, sections, authors, trainee, created_at, updated_by, updated_at)
+INSERT INTO summary (request_id, version, body, bottom_line, product, sections, evidence_table, certainties, authors, trainee, created_at, updated_by,
+  updated_at)
 VALUES ($1, 2, $2, $3, $4, $5, $6,
-  ARRAY[$7::uuid], $8, $9, $7::uuid, $9)
+  $7, ARRAY[$8::uuid], $9, $10, $8::uuid, $10)
 ON CONFLICT (request_id) DO NOTHING
-RETURNING request_id, version, body, bottom_line, product, certainty, sections, authors, trainee, created_at, updated_by, updated_at, erased_at
+RETURNING request_id, version, body, bottom_line, product, sections, authors, trainee, created_at, updated_by, updated_at, erased_at, evidence_table, certainties
 `
 
 type StartSummaryParams struct {
-	Request    uuid.UUID
-	Body       string
-	BottomLine string
-	Product    string
-	Certainty  []byte
-	Sections   []byte
-	Person     uuid.UUID
-	Trainee    bool
-	Now        time.Time
+	Request       uuid.UUID
+	Body          string
+	BottomLine    string
+	Product       string
+	Sections      []byte
+	EvidenceTable []byte
+	Certainties   []byte
+	Person        uuid.UUID
+	Trainee       bool
+	Now           time.Time
 }
 
 // The first words on the empty page, which is version 1. No row when somebody was faster.
@@ -235,8 +272,9 @@ func (q *Queries) StartSummary(ctx context.Context, arg StartSummaryParams) (Sum
 		arg.Body,
 		arg.BottomLine,
 		arg.Product,
-		arg.Certainty,
 		arg.Sections,
+		arg.EvidenceTable,
+		arg.Certainties,
 		arg.Person,
 		arg.Trainee,
 		arg.Now,
@@ -248,7 +286,6 @@ func (q *Queries) StartSummary(ctx context.Context, arg StartSummaryParams) (Sum
 		&i.Body,
 		&i.BottomLine,
 		&i.Product,
-		&i.Certainty,
 		&i.Sections,
 		&i.Authors,
 		&i.Trainee,
@@ -256,6 +293,8 @@ func (q *Queries) StartSummary(ctx context.Context, arg StartSummaryParams) (Sum
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.EvidenceTable,
+		&i.Certainties,
 	)
 	return i, err
 }
@@ -263,27 +302,29 @@ func (q *Queries) StartSummary(ctx context.Context, arg StartSummaryParams) (Sum
 const updateSummary = `-- name: UpdateSummary :one
 UPDATE summary SET
   version = version + 1, erased_at = NULL, body = $1, bottom_line = $2, product = $3,
-  certainty = $4, sections = $5,
-  authors = CASE WHEN $6::uuid = ANY (authors) THEN authors ELSE authors || $6::uuid END,
-  trainee = trainee OR $7, updated_by = $6::uuid, updated_at = $8
-WHERE request_id = $9 AND version = $10
-  AND (body, bottom_line, product, certainty, sections)
+  sections = $4, evidence_table = $5, certainties = $6,
+  authors = CASE WHEN $7::uuid = ANY (authors) THEN authors ELSE authors || $7::uuid END,
+  trainee = trainee OR $8, updated_by = $7::uuid, updated_at = $9
+WHERE request_id = $10 AND version = $11
+  AND (body, bottom_line, product, sections, evidence_table, certainties)
   IS DISTINCT FROM
-    ($1::text, $2::text, $3::text, $4::jsonb, $5::jsonb)
-RETURNING request_id, version, body, bottom_line, product, certainty, sections, authors, trainee, created_at, updated_by, updated_at, erased_at
+    ($1::text, $2::text, $3::text, $4::jsonb,
+     $5::jsonb, $6::jsonb)
+RETURNING request_id, version, body, bottom_line, product, sections, authors, trainee, created_at, updated_by, updated_at, erased_at, evidence_table, certainties
 `
 
 type UpdateSummaryParams struct {
-	Body       string
-	BottomLine string
-	Product    string
-	Certainty  []byte
-	Sections   []byte
-	Person     uuid.UUID
-	Trainee    bool
-	Now        time.Time
-	Request    uuid.UUID
-	Version    int32
+	Body          string
+	BottomLine    string
+	Product       string
+	Sections      []byte
+	EvidenceTable []byte
+	Certainties   []byte
+	Person        uuid.UUID
+	Trainee       bool
+	Now           time.Time
+	Request       uuid.UUID
+	Version       int32
 }
 
 // Nothing happens to a text at another version, nor to one that says this already: who changed nothing wrote no part of it.
@@ -292,8 +333,9 @@ func (q *Queries) UpdateSummary(ctx context.Context, arg UpdateSummaryParams) (S
 		arg.Body,
 		arg.BottomLine,
 		arg.Product,
-		arg.Certainty,
 		arg.Sections,
+		arg.EvidenceTable,
+		arg.Certainties,
 		arg.Person,
 		arg.Trainee,
 		arg.Now,
@@ -307,7 +349,6 @@ func (q *Queries) UpdateSummary(ctx context.Context, arg UpdateSummaryParams) (S
 		&i.Body,
 		&i.BottomLine,
 		&i.Product,
-		&i.Certainty,
 		&i.Sections,
 		&i.Authors,
 		&i.Trainee,
@@ -315,6 +356,8 @@ func (q *Queries) UpdateSummary(ctx context.Context, arg UpdateSummaryParams) (S
 		&i.UpdatedBy,
 		&i.UpdatedAt,
 		&i.ErasedAt,
+		&i.EvidenceTable,
+		&i.Certainties,
 	)
 	return i, err
 }

@@ -9,6 +9,56 @@ import (
 	"context"
 )
 
+// iteratorForInsertRecords implements pgx.CopyFromSource.
+type iteratorForInsertRecords struct {
+	rows                 []InsertRecordsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertRecords) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertRecords) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ID,
+		r.rows[0].RequestID,
+		r.rows[0].ImportID,
+		r.rows[0].N,
+		r.rows[0].Line,
+		r.rows[0].GroupID,
+		r.rows[0].Type,
+		r.rows[0].Title,
+		r.rows[0].Authors,
+		r.rows[0].Journal,
+		r.rows[0].Year,
+		r.rows[0].Volume,
+		r.rows[0].Issue,
+		r.rows[0].Pages,
+		r.rows[0].Doi,
+		r.rows[0].Pmid,
+		r.rows[0].Url,
+		r.rows[0].Abstract,
+		r.rows[0].Whole,
+	}, nil
+}
+
+func (r iteratorForInsertRecords) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertRecords(ctx context.Context, arg []InsertRecordsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"record"}, []string{"id", "request_id", "import_id", "n", "line", "group_id", "type", "title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "abstract", "whole"}, &iteratorForInsertRecords{rows: arg})
+}
+
 // iteratorForInsertReferences implements pgx.CopyFromSource.
 type iteratorForInsertReferences struct {
 	rows                 []InsertReferencesParams
@@ -48,6 +98,8 @@ func (r iteratorForInsertReferences) Values() ([]interface{}, error) {
 		r.rows[0].Note,
 		r.rows[0].Tier,
 		r.rows[0].Theme,
+		r.rows[0].KeyPaper,
+		r.rows[0].RecordID,
 		r.rows[0].Writers,
 		r.rows[0].Trainee,
 		r.rows[0].CreatedAt,
@@ -61,5 +113,48 @@ func (r iteratorForInsertReferences) Err() error {
 }
 
 func (q *Queries) InsertReferences(ctx context.Context, arg []InsertReferencesParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"reference"}, []string{"id", "request_id", "version", "position", "type", "title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "abstract", "note", "tier", "theme", "writers", "trainee", "created_at", "updated_by", "updated_at"}, &iteratorForInsertReferences{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"reference"}, []string{"id", "request_id", "version", "position", "type", "title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "abstract", "note", "tier", "theme", "key_paper", "record_id", "writers", "trainee", "created_at", "updated_by", "updated_at"}, &iteratorForInsertReferences{rows: arg})
+}
+
+// iteratorForInsertTestPapers implements pgx.CopyFromSource.
+type iteratorForInsertTestPapers struct {
+	rows                 []InsertTestPapersParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertTestPapers) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertTestPapers) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ID,
+		r.rows[0].RequestID,
+		r.rows[0].Version,
+		r.rows[0].Title,
+		r.rows[0].Year,
+		r.rows[0].Doi,
+		r.rows[0].Pmid,
+		r.rows[0].Line,
+		r.rows[0].Position,
+		r.rows[0].CreatedBy,
+		r.rows[0].CreatedAt,
+		r.rows[0].UpdatedAt,
+	}, nil
+}
+
+func (r iteratorForInsertTestPapers) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertTestPapers(ctx context.Context, arg []InsertTestPapersParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"test_paper"}, []string{"id", "request_id", "version", "title", "year", "doi", "pmid", "line", "position", "created_by", "created_at", "updated_at"}, &iteratorForInsertTestPapers{rows: arg})
 }

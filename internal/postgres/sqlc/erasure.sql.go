@@ -13,7 +13,8 @@ import (
 )
 
 const blankAttachmentsBy = `-- name: BlankAttachmentsBy :exec
-UPDATE attachment SET name = '', version = version + 1, erased_at = $1 WHERE added_by = $2 AND erased_at IS NULL
+WITH gone AS (DELETE FROM attachment_file f WHERE f.attachment_id IN (SELECT a.id FROM attachment a WHERE a.added_by = $2))
+UPDATE attachment t SET name = '', kept = false, version = t.version + 1, erased_at = $1 WHERE t.added_by = $2 AND t.erased_at IS NULL
 `
 
 type BlankAttachmentsByParams struct {

@@ -61,6 +61,13 @@ type Attachment struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	ErasedAt  *time.Time
+	Kept      bool
+}
+
+type AttachmentFile struct {
+	AttachmentID uuid.UUID
+	N            int32
+	Bytes        []byte
 }
 
 type BankHoliday struct {
@@ -85,6 +92,17 @@ type CheckReview struct {
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	ErasedAt       *time.Time
+}
+
+type CheckedStrategy struct {
+	RequestID uuid.UUID
+	Digest    string
+	Version   int32
+	Searches  []byte
+	Authors   []uuid.UUID
+	FrozenBy  uuid.UUID
+	CreatedAt time.Time
+	ErasedAt  *time.Time
 }
 
 type Erasure struct {
@@ -151,9 +169,43 @@ type Identity struct {
 	UsedAt    time.Time
 }
 
+type Import struct {
+	ID           uuid.UUID
+	RequestID    uuid.UUID
+	SearchID     *uuid.UUID
+	Origin       string
+	Name         string
+	Size         int64
+	Sha256       []byte
+	Format       string
+	State        string
+	Problem      string
+	Expected     *int32
+	Records      int32
+	Warnings     []byte
+	WarningCount int32
+	CreatedBy    uuid.UUID
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+	FinishedAt   *time.Time
+	ErasedAt     *time.Time
+}
+
+type ImportChunk struct {
+	ImportID uuid.UUID
+	N        int32
+	Bytes    []byte
+}
+
 type Lexeme struct {
 	Word string
 	Ndoc int32
+}
+
+type LexemeSample struct {
+	One     bool
+	Counted int32
+	Total   int32
 }
 
 type Library struct {
@@ -174,6 +226,23 @@ type LibraryCalendar struct {
 	Spec      []byte
 	CreatedBy *uuid.UUID
 	CreatedAt time.Time
+}
+
+type LibraryCheckPolicy struct {
+	LibraryID uuid.UUID
+	Version   int32
+	Rules     []byte
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
+type LibraryDisclaimer struct {
+	LibraryID uuid.UUID
+	Code      string
+	Body      string
+	Version   int32
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
 }
 
 type MappedRole struct {
@@ -285,6 +354,76 @@ type Presence struct {
 	SeenAt    time.Time
 }
 
+type PubmedRun struct {
+	ID            uuid.UUID
+	RequestID     uuid.UUID
+	SearchID      uuid.UUID
+	SearchVersion int32
+	State         string
+	Problem       string
+	ProblemLine   int32
+	WithRecords   bool
+	Most          int32
+	Lines         []byte
+	LineCount     int32
+	ImportID      uuid.UUID
+	Started       bool
+	CreatedBy     uuid.UUID
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	FinishedAt    *time.Time
+	ErasedAt      *time.Time
+}
+
+type Record struct {
+	ID        uuid.UUID
+	RequestID uuid.UUID
+	ImportID  uuid.UUID
+	N         int32
+	Line      int32
+	GroupID   uuid.UUID
+	Type      string
+	Title     string
+	Authors   []string
+	Journal   string
+	Year      *int32
+	Volume    string
+	Issue     string
+	Pages     string
+	Doi       string
+	Pmid      string
+	Url       string
+	Abstract  string
+	Whole     []byte
+}
+
+type RecordDecision struct {
+	RecordID  uuid.UUID
+	RequestID uuid.UUID
+	Version   int32
+	Verdict   string
+	Reason    string
+	Note      string
+	Theme     string
+	Tier      string
+	KeyPaper  bool
+	DecidedBy uuid.UUID
+	DecidedAt time.Time
+	ErasedAt  *time.Time
+}
+
+type RecordPair struct {
+	RequestID uuid.UUID
+	A         uuid.UUID
+	B         uuid.UUID
+	Certainty string
+	Rule      string
+	Fields    []string
+	Verdict   string
+	DecidedBy *uuid.UUID
+	DecidedAt *time.Time
+}
+
 type Reference struct {
 	ID        uuid.UUID
 	RequestID uuid.UUID
@@ -311,6 +450,8 @@ type Reference struct {
 	UpdatedBy uuid.UUID
 	UpdatedAt time.Time
 	ErasedAt  *time.Time
+	RecordID  *uuid.UUID
+	KeyPaper  bool
 }
 
 type ReferenceList struct {
@@ -418,6 +559,44 @@ type RequestText struct {
 	ErasedAt      *time.Time
 	Tsv           interface{}
 	Framework     string
+	Alike         interface{}
+}
+
+type Retraction struct {
+	Number    int32
+	Doi       string
+	Pmid      string
+	Title     string
+	Nature    string
+	NoticedOn pgtype.Date
+	NoticeDoi string
+	Reasons   []string
+}
+
+type RetractionLoad struct {
+	One      bool
+	LoadedAt time.Time
+	Notices  int32
+}
+
+type ReviewFinding struct {
+	ID        uuid.UUID
+	RequestID uuid.UUID
+	Version   int32
+	Subject   string
+	CheckSeq  int32
+	Element   string
+	SearchID  *uuid.UUID
+	Line      *int32
+	Section   string
+	Severity  string
+	Body      string
+	State     string
+	Steps     []byte
+	RaisedBy  uuid.UUID
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	ErasedAt  *time.Time
 }
 
 type RoleChange struct {
@@ -444,33 +623,46 @@ type SavedView struct {
 }
 
 type SearchRecord struct {
-	ID               uuid.UUID
-	RequestID        uuid.UUID
-	Version          int32
-	Source           string
-	SourceName       string
-	Platform         string
-	Kind             string
-	Method           string
-	MultiDbGroup     string
-	Coverage         string
-	RunAt            *time.Time
-	RunBy            *uuid.UUID
-	IsRerunOf        *uuid.UUID
-	AdaptedFrom      string
-	Lines            []byte
-	Limits           []byte
-	Filters          []byte
-	RecordsRetrieved *int32
-	RecordsExported  *int32
-	AiUse            []byte
-	Note             string
-	Authors          []uuid.UUID
-	Trainee          bool
-	CreatedAt        time.Time
-	UpdatedBy        uuid.UUID
-	UpdatedAt        time.Time
-	ErasedAt         *time.Time
+	ID                uuid.UUID
+	RequestID         uuid.UUID
+	Version           int32
+	Source            string
+	SourceName        string
+	Platform          string
+	Kind              string
+	Method            string
+	MultiDbGroup      string
+	Coverage          string
+	RunAt             *time.Time
+	RunBy             *uuid.UUID
+	IsRerunOf         *uuid.UUID
+	AdaptedFrom       string
+	Lines             []byte
+	Limits            []byte
+	Filters           []byte
+	RecordsRetrieved  *int32
+	RecordsExported   *int32
+	AiUse             []byte
+	Note              string
+	Authors           []uuid.UUID
+	Trainee           bool
+	CreatedAt         time.Time
+	UpdatedBy         uuid.UUID
+	UpdatedAt         time.Time
+	ErasedAt          *time.Time
+	AdaptedFromSearch *uuid.UUID
+	Alerts            string
+	Headings          interface{}
+}
+
+type SearchReporting struct {
+	RequestID  uuid.UUID
+	Version    int32
+	Statements []byte
+	Dedup      []byte
+	UpdatedBy  uuid.UUID
+	UpdatedAt  time.Time
+	ErasedAt   *time.Time
 }
 
 type SignInLink struct {
@@ -483,6 +675,15 @@ type SignInLink struct {
 	SpentAt    *time.Time
 }
 
+type SimilarUse struct {
+	RequestID uuid.UUID
+	EarlierID uuid.UUID
+	Version   int32
+	Outcome   string
+	SaidBy    uuid.UUID
+	SaidAt    time.Time
+}
+
 type SplitPart struct {
 	ID       uuid.UUID
 	Parent   uuid.UUID
@@ -493,37 +694,41 @@ type SplitPart struct {
 }
 
 type Summary struct {
-	RequestID  uuid.UUID
-	Version    int32
-	Body       string
-	BottomLine string
-	Product    string
-	Certainty  []byte
-	Sections   []byte
-	Authors    []uuid.UUID
-	Trainee    bool
-	CreatedAt  time.Time
-	UpdatedBy  uuid.UUID
-	UpdatedAt  time.Time
-	ErasedAt   *time.Time
+	RequestID     uuid.UUID
+	Version       int32
+	Body          string
+	BottomLine    string
+	Product       string
+	Sections      []byte
+	Authors       []uuid.UUID
+	Trainee       bool
+	CreatedAt     time.Time
+	UpdatedBy     uuid.UUID
+	UpdatedAt     time.Time
+	ErasedAt      *time.Time
+	EvidenceTable []byte
+	Certainties   []byte
 }
 
 type SummaryVersion struct {
-	RequestID  uuid.UUID
-	Version    int32
-	Body       string
-	BottomLine string
-	Product    string
-	Certainty  []byte
-	Sections   []byte
-	Refs       []byte
-	Searches   []byte
-	Digest     string
-	Authors    []uuid.UUID
-	Trainee    bool
-	FrozenBy   uuid.UUID
-	CreatedAt  time.Time
-	ErasedAt   *time.Time
+	RequestID     uuid.UUID
+	Version       int32
+	Body          string
+	BottomLine    string
+	Product       string
+	Sections      []byte
+	Refs          []byte
+	Searches      []byte
+	Digest        string
+	Authors       []uuid.UUID
+	Trainee       bool
+	FrozenBy      uuid.UUID
+	CreatedAt     time.Time
+	ErasedAt      *time.Time
+	EvidenceTable []byte
+	Certainties   []byte
+	Support       []byte
+	Disclaimers   []byte
 }
 
 type SurveyAnswer struct {
@@ -547,6 +752,22 @@ type TeamTask struct {
 	CreatedAt time.Time
 	DoneAt    *time.Time
 	DoneBy    *uuid.UUID
+}
+
+type TestPaper struct {
+	ID        uuid.UUID
+	RequestID uuid.UUID
+	Version   int32
+	Title     string
+	Year      *int32
+	Doi       string
+	Pmid      string
+	Line      string
+	Position  int32
+	CreatedBy uuid.UUID
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	ErasedAt  *time.Time
 }
 
 type TimeEntry struct {
@@ -580,6 +801,70 @@ type Transition struct {
 	Args         []byte
 	State        []byte
 	StateVersion int32
+}
+
+type Watch struct {
+	ID        uuid.UUID
+	RequestID uuid.UUID
+	Version   int32
+	Months    int32
+	State     string
+	FirstAt   time.Time
+	EndsAt    time.Time
+	AskedAt   *time.Time
+	SetBy     uuid.UUID
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	Synced    int32
+}
+
+type WatchFinding struct {
+	ID          uuid.UUID
+	RunID       uuid.UUID
+	RequestID   uuid.UUID
+	Version     int32
+	Kind        string
+	RecordID    *uuid.UUID
+	SearchID    *uuid.UUID
+	ReferenceID *uuid.UUID
+	Retraction  *int32
+	Title       string
+	Doi         string
+	Pmid        string
+	Code        string
+	NoticedOn   pgtype.Date
+	Decision    string
+	Note        string
+	DecidedBy   *uuid.UUID
+	UpdatedAt   time.Time
+	ErasedAt    *time.Time
+}
+
+type WatchPart struct {
+	RunID    uuid.UUID
+	SearchID uuid.UUID
+	Rerun    bool
+	Since    *time.Time
+	ImportID uuid.UUID
+	Found    *int32
+	Problem  string
+}
+
+type WatchRun struct {
+	ID         uuid.UUID
+	WatchID    uuid.UUID
+	RequestID  uuid.UUID
+	Key        string
+	At         time.Time
+	State      string
+	NewCount   int32
+	Retracted  int32
+	Exports    int32
+	Checked    int32
+	FinishedAt *time.Time
+	ApprovedBy *uuid.UUID
+	ApprovedAt *time.Time
+	ToldAt     *time.Time
 }
 
 type WebSession struct {

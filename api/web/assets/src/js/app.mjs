@@ -12,6 +12,7 @@ import {
   createAll
 } from 'nhsuk-frontend'
 import { guardFields } from './guard.mjs'
+import { citeButtons } from './cite.mjs'
 import { bulkBars, copyButtons, onceOnly, printButtons } from './forms.mjs'
 import { drafts } from './draft.mjs'
 import { liveRegions, presence } from './live.mjs'
@@ -21,6 +22,6 @@ import { sessionWarning, timers } from './clock.mjs'
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Header, NotificationBanner, Radios, Scroll, SkipLink]) {
   createAll(component)
 }
-for (const enhance of [onceOnly, bulkBars, printButtons, copyButtons, drafts, liveRegions, presence, guardFields, timers, sessionWarning]) {
+for (const enhance of [onceOnly, bulkBars, printButtons, copyButtons, citeButtons, drafts, liveRegions, presence, guardFields, timers, sessionWarning]) {
   enhance()
 }

@@ -1,0 +1,27 @@
+package apiclient
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/google/uuid"
+)
+
+// Upload sends a file as it is, once: what was read of it cannot be read again. The path, the answer and the errors are as for
+// [Client.Do].
+func (c *Client) Upload(ctx context.Context, path string, file io.Reader, out any, options ...Option) (Response, error) {
+	one := &call{method: http.MethodPost, path: path, attempts: 1, file: file}
+	for _, option := range options {
+		option(one)
+	}
+	if one.key == "" {
+		one.key = uuid.NewString()
+	}
+	return c.try(ctx, one, out)
+}
+
+// ReadProblem makes the problem of an answer of 4xx or 5xx that was not called for with a Client.
+func ReadProblem(status int, header http.Header, body []byte) *Problem {
+	return problemOf(Response{Status: status, Header: header}, body)
+}
