@@ -53,7 +53,8 @@ func (l *living) turn(ctx context.Context) (more bool, err error) {
 	}
 	for _, run := range runs {
 		if err := l.start(ctx, run); err != nil {
-			return false, l.away(ctx, err)
+			l.away(ctx, err)
+			return false, nil
 		}
 	}
 	watches, err := l.orders.Unsynced(ctx, livingBatch)
@@ -62,7 +63,8 @@ func (l *living) turn(ctx context.Context) (more bool, err error) {
 	}
 	for _, o := range watches {
 		if err := FollowWatch(ctx, l.client, o); err != nil {
-			return false, l.away(ctx, err)
+			l.away(ctx, err)
+			return false, nil
 		}
 		if err := l.orders.Synced(ctx, o); err != nil {
 			return false, err
@@ -72,9 +74,8 @@ func (l *living) turn(ctx context.Context) (more bool, err error) {
 }
 
 // away notes that Temporal did not answer; the next turn tries again.
-func (l *living) away(ctx context.Context, err error) error {
+func (l *living) away(ctx context.Context, err error) {
 	l.log.WarnContext(ctx, "searches and watches wait for Temporal", slog.String("error", temporalx.ErrorCode(err)))
-	return nil
 }
 
 func (l *living) start(ctx context.Context, run evidence.PubMedRunID) error {

@@ -34,9 +34,9 @@ func (r *repair) turn(ctx context.Context) (more bool, err error) {
 	}
 	for _, o := range watches {
 		lost, err := r.lost(ctx, o.Request)
-		if err != nil { // Temporal is away: the round goes on here after a while
+		if err != nil {
 			pause(ctx, connectPause)
-			return true, nil
+			return true, nil //nolint:nilerr // Temporal is away: the round goes on here after a while
 		}
 		if lost {
 			r.log.WarnContext(ctx, "a watch had lost its schedule", slog.String("watch", string(o.ID)))

@@ -225,8 +225,7 @@ func TestWatchedReportsOfALibrary(t *testing.T) {
 	for id := range r.people["librarian"].Memberships {
 		here = "/api/v1/libraries/" + string(id) + "/watches"
 	}
-	var list struct{ Items []postgres.WatchRow }
-	list = into[struct{ Items []postgres.WatchRow }](t, r.send("manager", "GET", here, "", nil), 200)
+	list := into[struct{ Items []postgres.WatchRow }](t, r.send("manager", "GET", here, "", nil), 200)
 	if len(list.Items) != 1 || list.Items[0].LastState != postgres.WatchReview || list.Items[0].New != 1 || list.Items[0].Retracted != 1 {
 		t.Errorf("%+v", list)
 	}

@@ -147,8 +147,9 @@ func fileTypeOf(f reference.Format) (media, extension string) {
 		return "application/xml", ".xml"
 	case reference.CSV:
 		return "text/csv; charset=utf-8", ".csv"
+	default:
+		return "text/plain; charset=utf-8", ".txt"
 	}
-	return "text/plain; charset=utf-8", ".txt"
 }
 
 // download answers with a file that is written as it goes. A file that breaks off ends without its end: the connection is cut, so

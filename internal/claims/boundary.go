@@ -104,7 +104,7 @@ func beforeNumbers(word string) bool {
 	return slices.Contains(strings.Fields("no nos p pp s sec art min max est n q"), word)
 }
 
-// lettered are words after which a single capital is a name and not an initial: "vitamin D."
+// lettered are words after which a single capital is a name and not an initial, as in vitamin D.
 func lettered(word string) bool {
 	return slices.Contains(strings.Fields(`vitamin hepatitis group grade type class category arm influenza table appendix figure phase
 		stage level protein factor option plan study trial cohort band tier part section haemophilia panel and or`), word)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ func (r Record) from(search, place int, key string) reference.Record {
 	const firstYear, years = 2016, 9
 	page := 101 + 12*place //nolint:mnd // any pages will do
 	one := reference.Record{
-		Type: reference.Article, Title: r.title(), Year: firstYear + place%years, Journal: "Journal of Invented Examples", Volume: fmt.Sprint(10 + place%years),
+		Type: reference.Article, Title: r.title(), Year: firstYear + place%years, Journal: "Journal of Invented Examples", Volume: strconv.Itoa(10 + place%years),
 		Issue: "2", Pages: fmt.Sprintf("%d-%d", page, page+8), Authors: []string{"Example, Anna", "Specimen, Bo"}, Language: "English",
 		DOI:      fmt.Sprintf("10.5555/evidencedesk.%s.r%d", key, place+1),
 		Abstract: "This record was made up for the demonstration. It is about " + r.Topic + ".",

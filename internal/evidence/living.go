@@ -5,11 +5,11 @@ import "time"
 // PubMedRunID names one run of a recorded search in PubMed.
 type PubMedRunID string
 
-// WatchID names the watch of a delivered report, WatchRunID one of its runs.
-type (
-	WatchID    string
-	WatchRunID string
-)
+// WatchID names the watch of a delivered report.
+type WatchID string
+
+// WatchRunID names one look of a watch.
+type WatchRunID string
 
 // Limits of searches that are run from here, and of watches.
 const (

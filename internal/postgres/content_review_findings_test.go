@@ -93,9 +93,10 @@ func TestNobodyVerifiesTheirOwnAnswer(t *testing.T) {
 	d.addSearch(d.librarian, medline())
 	d.sendStrategy()
 	ctx := t.Context()
-	f, err := d.content.AddFinding(ctx, d.as(d.reviewer), postgres.CheckFindingContent{Element: "limits", Severity: "revision_suggested", Text: "Why?"}, postgres.Creation{})
+	_, err := d.content.AddFinding(ctx, d.as(d.reviewer), postgres.CheckFindingContent{Element: "limits", Severity: "revision_suggested", Text: "Why?"}, postgres.Creation{})
 	refusal(t, err, evidence.NotPermitted) // who was not invited to this check
-	if f, err = d.content.AddFinding(ctx, d.as(d.colleague), postgres.CheckFindingContent{Element: "limits", Severity: "revision_suggested", Text: "Why?"}, postgres.Creation{}); err != nil || f.Blocks() {
+	f, err := d.content.AddFinding(ctx, d.as(d.colleague), postgres.CheckFindingContent{Element: "limits", Severity: "revision_suggested", Text: "Why?"}, postgres.Creation{})
+	if err != nil || f.Blocks() {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	d.stage(evidence.Searching, "")

@@ -75,6 +75,7 @@ func (c *Content) decided(ctx context.Context, a Access) (selection.Decided, err
 			d.Maybe += int(r.Publications)
 		case Exclude:
 			d.Excluded = append(d.Excluded, selection.Reason{Code: r.Reason, Publications: int(r.Publications)})
+		case Undecided: // has no row
 		}
 	}
 	return d, contentError(err)

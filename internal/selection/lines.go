@@ -78,27 +78,22 @@ func LostBy(lines []Line, finds map[int]bool) []int {
 // is from its own help pages (Ovid: .ui., EBSCOhost: PM, ProQuest: PMID; titles as phrases).
 func LineTest(platform string, n int, p Paper) string {
 	title := strings.ReplaceAll(p.Title, `"`, "")
+	forms := map[string]struct{ pmid, title string }{
+		"pubmed":    {"#%d AND %s[uid]", "#%d AND \"%s\"[ti]"},
+		"ovid":      {"%d and %s.ui.", "%d and \"%s\".ti."},
+		"ebscohost": {"S%d AND PM %s", "S%d AND TI \"%s\""},
+		"proquest":  {"S%d AND PMID(%s)", "S%d AND TI(\"%s\")"},
+		"cochrane":  {"", "#%d AND (\"%s\"):ti"},
+	}
+	form, known := forms[platform]
+	if !known {
+		form.title = "#%d AND \"%s\""
+	}
 	switch {
-	case platform == "pubmed" && p.PMID != "":
-		return fmt.Sprintf("#%d AND %s[uid]", n, p.PMID)
-	case platform == "pubmed" && title != "":
-		return fmt.Sprintf("#%d AND \"%s\"[ti]", n, title)
-	case platform == "ovid" && p.PMID != "":
-		return fmt.Sprintf("%d and %s.ui.", n, p.PMID)
-	case platform == "ovid" && title != "":
-		return fmt.Sprintf("%d and \"%s\".ti.", n, title)
-	case platform == "ebscohost" && p.PMID != "":
-		return fmt.Sprintf("S%d AND PM %s", n, p.PMID)
-	case platform == "ebscohost" && title != "":
-		return fmt.Sprintf("S%d AND TI \"%s\"", n, title)
-	case platform == "proquest" && p.PMID != "":
-		return fmt.Sprintf("S%d AND PMID(%s)", n, p.PMID)
-	case platform == "proquest" && title != "":
-		return fmt.Sprintf("S%d AND TI(\"%s\")", n, title)
-	case platform == "cochrane" && title != "":
-		return fmt.Sprintf("#%d AND (\"%s\"):ti", n, title)
+	case form.pmid != "" && p.PMID != "":
+		return fmt.Sprintf(form.pmid, n, p.PMID)
 	case title != "":
-		return fmt.Sprintf("#%d AND \"%s\"", n, title)
+		return fmt.Sprintf(form.title, n, title)
 	case p.DOI != "":
 		return fmt.Sprintf("#%d AND \"%s\"", n, p.DOI)
 	}

@@ -88,8 +88,9 @@ func (l *linter) heading(line Line, t token) bool {
 		return found != "" && headed.MatchString(line.Text[:t.at]) && t.text == strings.ToLower(t.text) && isOperator(t.text) && !strings.Contains(found, " or ")
 	case Cochrane:
 		return strings.Contains(line.Text, "MeSH descriptor:") && !strings.Contains(rest, "]") && isOperator(t.text) && t.text == strings.ToLower(t.text)
+	default:
+		return false
 	}
-	return false
 }
 
 var (

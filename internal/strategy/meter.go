@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Items of PRISMA-S, the extension of PRISMA 2020 for reporting searches, number from 1 to ItemCount.
+// ItemCount is how many items PRISMA-S has, the extension of PRISMA 2020 for reporting searches; they are numbered from 1.
 const ItemCount = 16
 
 // The items that are named in the code.

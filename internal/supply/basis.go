@@ -92,6 +92,7 @@ func (r Rule) Allows(who Reader) bool {
 		return who == Requester || who == Staff
 	case NHS, Everyone:
 		return true
+	case Nobody:
 	}
 	return false
 }

@@ -77,18 +77,3 @@ func source(r postgres.ReferenceContent) string {
 	}
 	return joined(" ", r.Journal, joined(":", at, r.Pages))
 }
-
-// links lead to a reference itself.
-func links(r postgres.ReferenceContent) []ui.Component {
-	var list []ui.Component
-	if r.DOI != "" {
-		list = append(list, ui.Link{Href: "https://doi.org/" + r.DOI, Text: "DOI " + r.DOI})
-	}
-	if r.PMID != "" {
-		list = append(list, ui.Link{Href: "https://pubmed.ncbi.nlm.nih.gov/" + r.PMID + "/", Text: "PubMed " + r.PMID})
-	}
-	if r.URL != "" {
-		list = append(list, ui.Link{Href: r.URL, Text: "Web address", More: " of " + r.Title})
-	}
-	return list
-}

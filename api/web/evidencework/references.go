@@ -129,9 +129,7 @@ func (d *referenceDesk) item(f *page.Form, r postgres.Reference, counts map[int]
 		ID: refAnchor(r.ID), Title: fmt.Sprintf("%d. %s", n, r.Title), Authors: strings.Join(r.Authors, "; "), Journal: source(r.ReferenceContent),
 		Year: year(r.Year), Abstract: r.Abstract, FoundIn: citedWords(n, counts[n]), Tags: []ui.Tag{{Text: words(types(), r.Type), Colour: "white"}},
 	}
-	for _, tag := range living.Tags(d.known, r.ID) {
-		item.Tags = append(item.Tags, tag)
-	}
+	item.Tags = append(item.Tags, living.Tags(d.known, r.ID)...)
 	if r.Erased {
 		item.Tags = append(item.Tags, ui.Tag{Text: "Erased", Colour: "grey"})
 	}

@@ -1,6 +1,7 @@
 package evidencework_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -53,7 +54,7 @@ func TestTwoHistoriesBecomeTwoSearches(t *testing.T) {
 	redirected(t, s.Post(work("searches", "paste"), form)).to(work("searches"))
 	keys := map[string]bool{}
 	for _, c := range s.Calls() {
-		if c.Method == "POST" && c.Path == api("searches") {
+		if c.Method == http.MethodPost && c.Path == api("searches") {
 			keys[c.Key] = true
 		}
 	}

@@ -62,7 +62,7 @@ func (s *summaryDesk) sentenceChecks(found postgres.Claims) []check {
 		}
 	}
 	if more > 0 {
-		list = append(list, check{Text: fmt.Sprintf("%s more cite nothing.", page.Count(more, "sentence"))})
+		list = append(list, check{Text: page.Count(more, "sentence") + " more cite nothing."})
 	}
 	return list
 }

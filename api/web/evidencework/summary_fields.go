@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
@@ -84,11 +83,6 @@ func readSummaryOnly(f *page.Form) postgres.SummaryText {
 		s.Sections = append(s.Sections, postgres.Section{Heading: f.Get(row("sections", i, "heading")), Text: f.Get(row("sections", i, "text"))})
 	}
 	return s
-}
-
-// sortNumbers sorts numbers that are written, in brackets or not.
-func sortNumbers(list []string) {
-	slices.SortFunc(list, func(a, b string) int { return number(strings.Trim(a, "[]")) - number(strings.Trim(b, "[]")) })
 }
 
 // RefPanel is the box with the references.

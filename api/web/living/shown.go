@@ -3,6 +3,7 @@ package living
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"evidencedesk/api/web/page"
@@ -30,7 +31,7 @@ func describe(v *page.Visit, f postgres.WatchFinding) string {
 	}
 	year := ""
 	if f.Year != nil {
-		year = fmt.Sprint(*f.Year)
+		year = strconv.Itoa(*f.Year)
 	}
 	return joined(". ", strings.Join(authors, "; "), joined(", ", f.Journal, year))
 }
@@ -147,7 +148,7 @@ func (u *Update) count(f postgres.WatchFinding) {
 	u.noticed++
 }
 
-// Line is the update in one sentence: "2 new studies, and 1 notice about papers you were given."
+// Line is the update in one sentence: 2 new studies, and 1 notice about papers you were given.
 func (u Update) Line() string {
 	var parts []string
 	if u.added == 1 {

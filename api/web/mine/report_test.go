@@ -14,8 +14,6 @@ import (
 	"evidencedesk/internal/reference"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 // delivered is the report of a request as the API gives it.
 func delivered() rest.ReportView {
 	in := document.Input{

@@ -3,8 +3,6 @@ package mine
 import (
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -20,15 +18,6 @@ func sentence(text string) string {
 		return text
 	}
 	return text + "."
-}
-
-// capital begins with a capital letter.
-func capital(text string) string {
-	if text == "" {
-		return ""
-	}
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // reason is the reason of a step in words; empty where there is none, or none that the visitor is told.

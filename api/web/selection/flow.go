@@ -3,6 +3,7 @@ package selection
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
@@ -124,9 +125,9 @@ func flowTable(boxes []box) ui.Table {
 
 // summary tells the flow in a sentence, for who does not see the diagram.
 func summary(boxes []box) string {
-	s := ""
+	var s strings.Builder
 	for _, b := range boxes {
-		s += fmt.Sprintf("%s: %s. ", b.Heading, ui.Number(b.N))
+		fmt.Fprintf(&s, "%s: %s. ", b.Heading, ui.Number(b.N))
 	}
-	return s
+	return s.String()
 }

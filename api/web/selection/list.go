@@ -1,9 +1,9 @@
 package selection
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -83,7 +83,7 @@ func showList(v *page.Visit) error {
 
 func (d *desk) listView(f *page.Form, by filters) (page.View, error) {
 	var list postgres.PublicationPage
-	if err := d.visit.Read(d.API("records")+by.query(by.cursor)+"&limit="+fmt.Sprint(pageSize), &list); err != nil {
+	if err := d.visit.Read(d.API("records")+by.query(by.cursor)+"&limit="+strconv.Itoa(pageSize), &list); err != nil {
 		return page.View{}, err
 	}
 	p := listPage{

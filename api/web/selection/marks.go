@@ -1,6 +1,8 @@
 package selection
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,12 +27,11 @@ const common = " all and any are but can for had has how its new not old one our
 
 // stems are the beginnings of the words of a question that are worth marking.
 func stems(b *workbench.Bench) map[string]bool {
-	text := b.Question
+	texts := []string{b.Question}
 	if b.Framework != nil {
-		for _, element := range b.Framework.Elements {
-			text += " " + element
-		}
+		texts = slices.AppendSeq(texts, maps.Values(b.Framework.Elements))
 	}
+	text := strings.Join(texts, " ")
 	list := map[string]bool{}
 	for _, word := range strings.FieldsFunc(strings.ToLower(text), notWord) {
 		if utf8.RuneCountInString(word) >= minStem && !strings.Contains(common, " "+word+" ") {

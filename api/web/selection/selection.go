@@ -117,6 +117,7 @@ func verdictWords(v postgres.Verdict) string {
 		return "Maybe"
 	case postgres.Exclude:
 		return "Excluded"
+	case postgres.Undecided:
 	}
 	return "Undecided"
 }
@@ -129,6 +130,7 @@ func verdictColour(v postgres.Verdict) string {
 		return "yellow"
 	case postgres.Exclude:
 		return "grey"
+	case postgres.Undecided:
 	}
 	return "white"
 }

@@ -88,6 +88,7 @@ func audienceOf(f postgres.Attachment) string {
 		return "The people on the request and NHS colleagues who may read the report"
 	case supply.Everyone:
 		return "Anyone who may read the report"
+	case supply.Nobody:
 	}
 	return ""
 }
