@@ -109,6 +109,7 @@ func open(t *testing.T) *house {
 	}
 	deps := p.restDeps()
 	deps.Engine, deps.Starter = atOnce{p}, atOnce{p}
+	deps.Content.StartImport = testenv.ReadAtOnce(t, p.content.Imports())
 	api := rest.New(deps)
 	site, err := p.pages(api, people)
 	if err != nil {

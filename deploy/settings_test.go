@@ -109,6 +109,7 @@ func TestEverySettingIsDecided(t *testing.T) {
 		"EVIDENCEDESK_LISTEN":            {"api"},
 		"EVIDENCEDESK_TRUSTED_PROXIES":   {"api"},
 		"EVIDENCEDESK_RATE_LIMIT":        {"api"},
+		"EVIDENCEDESK_CHROMIUM":          {"api"}, // which prints reports
 		"EVIDENCEDESK_OIDC":              {"api"}, // it may hold the secrets of providers
 		"EVIDENCEDESK_SESSION_IDLE":      {"api"},
 		"EVIDENCEDESK_SESSION_LIFE":      {"api"},

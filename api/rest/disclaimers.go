@@ -26,7 +26,7 @@ type SavedDisclaimer struct {
 type saveDisclaimerIn struct {
 	OfLibrary
 
-	Code    string `path:"code" maxLength:"64" doc:"A code of disclaimers"`
+	Code    string `path:"code" pattern:"^[a-z_]{2,64}$" doc:"A code of disclaimers"`
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag of the version that was read; required"`
 	Body    DisclaimerBody
 }

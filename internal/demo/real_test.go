@@ -9,9 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"go.temporal.io/sdk/testsuite"
 
-	"evidencedesk/activities"
 	"evidencedesk/api/auth"
 	"evidencedesk/api/rest"
 	"evidencedesk/internal/apiclient"
@@ -76,28 +74,10 @@ func newService(t *testing.T, keep *demo.Keep) *service {
 		Tokens: auth.Stored(tokens), Vocabulary: c, Sites: libraries, Overrides: content, Engine: e, Starter: e, Opener: requests, Answers: content,
 		Standings: reader, Keys: requests, People: people, Messages: content, Texts: content, Policies: content, Links: requests, Calendars: calendars, Wishes: reader,
 		Shares: reader, Queues: reader, Details: reader, Deadlines: reader, Directory: libraries, Similarity: reader,
-		Content: rest.ContentDeps{Store: content, StartImport: readAtOnce(t, content)}, Ready: db.App.Ping, Log: slog.New(slog.NewTextHandler(r.log, nil)), Now: time.Now, Key: key,
+		Content: rest.ContentDeps{Store: content, StartImport: testenv.ReadAtOnce(t, content.Imports())}, Ready: db.App.Ping, Log: slog.New(slog.NewTextHandler(r.log, nil)), Now: time.Now, Key: key,
 		Limits: rest.Limits{PerPerson: 10_000, PersonBurst: 100_000, PerClient: 10_000, ClientBurst: 100_000},
 	})
 	return r
-}
-
-// readAtOnce carries out the steps of an import's workflow before the upload is answered.
-func readAtOnce(t *testing.T, content *postgres.Content) func(context.Context, evidence.ImportID) error {
-	t.Helper()
-	return func(_ context.Context, id evidence.ImportID) error {
-		var suite testsuite.WorkflowTestSuite
-		env := suite.NewTestActivityEnvironment()
-		a := &activities.Imports{Store: content.Imports()}
-		env.RegisterActivity(a)
-		for _, step := range []any{a.Read, a.Compare} {
-			if _, err := env.ExecuteActivity(step, id); err != nil {
-				t.Error(err)
-				return err
-			}
-		}
-		return nil
-	}
 }
 
 // stages gives the stage in which each request of the demonstration stands.
