@@ -29,7 +29,7 @@ type PairPage struct {
 type judgeIn struct {
 	OfRequest
 
-	Pair string `path:"pair" maxLength:"80" doc:"The identifiers of the two records with a tilde between"`
+	Pair string `path:"pair" pattern:"^[0-9a-f-]{36}~[0-9a-f-]{36}$" doc:"The identifiers of the two records with a tilde between"`
 	Body VerdictBody
 }
 

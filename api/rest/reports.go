@@ -215,8 +215,10 @@ func (h *contents) report(ctx context.Context, in *reportIn, version string) (*r
 	if m.view, err = h.view(ctx, evidence.RequestID(in.ID)); err != nil {
 		return nil, err
 	}
-	if m.sent, err = h.Content.Store.Deliveries(ctx, a); err != nil {
-		return nil, err
+	if version != "draft" {
+		if m.sent, err = h.Content.Store.Deliveries(ctx, a); err != nil {
+			return nil, err
+		}
 	}
 	if m.library, err = h.Directory.Library(ctx, m.view.Library); err != nil {
 		return nil, err

@@ -44,7 +44,9 @@ func (c *Content) Access(ctx context.Context, person evidence.PersonID, request 
 	if err != nil {
 		return Access{}, err
 	}
-	row, err := c.q.ContentAccess(ctx, sqlc.ContentAccessParams{Person: p, Request: r})
+	type key sqlc.ContentAccessParams
+	about := sqlc.ContentAccessParams{Person: p, Request: r}
+	row, err := once(ctx, key(about), func() (sqlc.ContentAccessRow, error) { return c.q.ContentAccess(ctx, about) })
 	if err != nil {
 		return Access{}, contentError(err)
 	}

@@ -50,20 +50,17 @@ func (l *Living) Retractions(ctx context.Context, a Access) (RetractionCheck, er
 	if err != nil {
 		return RetractionCheck{}, err
 	}
-	notices, err := noticesAbout(ctx, l.q, references)
-	if err != nil {
-		return RetractionCheck{}, err
-	}
-	check := RetractionCheck{Items: notices, Checked: len(references)}
-	switch load, err := l.q.GetRetractionLoad(ctx); {
+	check := RetractionCheck{Items: []RetractionNotice{}, Checked: len(references)}
+	load, err := l.q.GetRetractionLoad(ctx)
+	switch {
 	case isMissing(err):
 		return check, nil
 	case err != nil:
 		return check, err
-	default:
-		check.LoadedAt = instant(&load.LoadedAt)
-		return check, nil
 	}
+	check.LoadedAt = instant(&load.LoadedAt)
+	check.Items, err = noticesAbout(ctx, l.q, references)
+	return check, err
 }
 
 // noticesAbout finds the notices about references. Papers are told apart by DOI and PMID: one that both sides give must be the same,

@@ -67,7 +67,13 @@ func (r *Reader) Get(ctx context.Context, person evidence.PersonID, id evidence.
 	if err != nil {
 		return RequestView{}, err
 	}
-	row, err := r.q.ViewRequest(ctx, sqlc.ViewRequestParams{Reader: reader, Request: request})
+	type key sqlc.ViewRequestParams
+	about := sqlc.ViewRequestParams{Reader: reader, Request: request}
+	return once(ctx, key(about), func() (RequestView, error) { return r.get(ctx, about) })
+}
+
+func (r *Reader) get(ctx context.Context, about sqlc.ViewRequestParams) (RequestView, error) {
+	row, err := r.q.ViewRequest(ctx, about)
 	if err != nil {
 		return RequestView{}, readError(err)
 	}
@@ -78,13 +84,17 @@ func (r *Reader) Get(ctx context.Context, person evidence.PersonID, id evidence.
 	if err != nil {
 		return RequestView{}, err
 	}
-	if v.Links, err = r.related(ctx, reader, request); err != nil {
-		return RequestView{}, err
+	if row.Linked {
+		if v.Links, err = r.related(ctx, about.Reader, about.Request); err != nil {
+			return RequestView{}, err
+		}
 	}
 	if v.Relation == RelationShared {
 		return v.shared(row.IdentityShared), nil
 	}
-	v.Referrals, err = r.referrals(ctx, request)
+	if row.Referred {
+		v.Referrals, err = r.referrals(ctx, about.Request)
+	}
 	if !v.Relation.insider() {
 		v.Contents = Contents{Messages: v.Contents.Messages}
 	}

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -73,25 +72,16 @@ func (r *Reader) SimilarTo(ctx context.Context, person evidence.PersonID, reques
 	if limit < 1 || limit > MaxSimilar {
 		return nil, evidence.InvalidField("limit", "out-of-range", "Ask for 1 to 50.")
 	}
-	if _, err := r.Standing(ctx, person, request); err != nil {
-		return nil, err
-	}
 	reader, id, err := pair(person, request)
 	if err != nil {
 		return nil, err
 	}
-	row, err := r.q.SimilarTexts(ctx, id)
+	row, err := r.q.SimilarTexts(ctx, sqlc.SimilarTextsParams{Reader: reader, Request: id})
 	if err != nil {
 		return nil, readError(err)
 	}
 	q := SimilarQuery{Text: row.Question, Background: row.Background, Elements: fromJSON[map[string]string](row.FrameworkText), Specialty: row.Specialty}
-	named, err := r.q.PaperIDs(ctx, strings.Join([]string{row.Question, row.Background, row.KnownPapers}, " "))
-	if err != nil {
-		return nil, readError(err)
-	}
-	ids := append(named, row.Papers...)
-	slices.Sort(ids)
-	return r.similar(ctx, reader, &id, q, slices.Compact(ids), limit)
+	return r.similar(ctx, reader, &id, q, row.Papers, limit)
 }
 
 func (q SimilarQuery) check(limit int) error {

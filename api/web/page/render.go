@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"evidencedesk/api/auth"
+	"evidencedesk/internal/postgres"
 )
 
 //go:embed *.gohtml
@@ -110,5 +111,8 @@ func (v *Visit) show(status int, set templates, name string, view View) error {
 // visit makes the visit of a request.
 func (k *Kit) visit(c *gin.Context) *Visit {
 	me, ok := auth.From(c.Request.Context())
+	if c.Request.Method == http.MethodGet {
+		c.Request = c.Request.WithContext(postgres.OnePage(c.Request.Context()))
+	}
 	return &Visit{Context: c, Kit: k, Me: me, SignedIn: ok}
 }

@@ -42,7 +42,10 @@ SELECT coalesce(visible_to(sqlc.arg(reader)::uuid, s.request_id), '')::text AS r
   (SELECT count(*) FROM message m WHERE m.request_id = s.request_id AND m.kind = 'note')::int AS notes,
   (SELECT count(*) FROM search_record c WHERE c.request_id = s.request_id)::int AS searches,
   (SELECT count(*) FROM reference c WHERE c.request_id = s.request_id)::int AS refs,
-  (SELECT count(*) FROM attachment c WHERE c.request_id = s.request_id)::int AS attachments
+  (SELECT count(*) FROM attachment c WHERE c.request_id = s.request_id)::int AS attachments,
+  (EXISTS (SELECT FROM request_link k WHERE k.from_request = s.request_id OR k.to_request = s.request_id)
+    OR EXISTS (SELECT FROM merge_link m WHERE m.source = s.request_id OR m.survivor = s.request_id))::boolean AS linked,
+  EXISTS (SELECT FROM referral f WHERE f.request_id = s.request_id)::boolean AS referred
 FROM request_state s
 JOIN request r ON r.id = s.request_id
 JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version

@@ -18,16 +18,17 @@ ON CONFLICT (one) DO UPDATE SET counted = excluded.counted, total = excluded.tot
 
 -- name: SimilarTexts :one
 -- What a request is known by: its words, and the papers that its references and its test set name.
-SELECT t.question, t.background, t.framework_text, t.known_papers, s.specialty,
+SELECT t.question, t.background, t.framework_text, s.specialty,
   ARRAY(SELECT x.id FROM (
     SELECT 'doi:' || lower(f.doi) AS id FROM reference f WHERE f.request_id = r.id AND f.doi <> ''
     UNION SELECT 'pmid:' || f.pmid FROM reference f WHERE f.request_id = r.id AND f.pmid <> ''
     UNION SELECT 'doi:' || lower(p.doi) FROM test_paper p WHERE p.request_id = r.id AND p.doi <> ''
-    UNION SELECT 'pmid:' || p.pmid FROM test_paper p WHERE p.request_id = r.id AND p.pmid <> '') x ORDER BY x.id LIMIT 200)::text[] AS papers
+    UNION SELECT 'pmid:' || p.pmid FROM test_paper p WHERE p.request_id = r.id AND p.pmid <> ''
+    UNION SELECT unnest(paper_ids(t.question || ' ' || t.background || ' ' || t.known_papers))) x ORDER BY x.id LIMIT 200)::text[] AS papers
 FROM request r
 JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
 JOIN request_state s ON s.request_id = r.id
-WHERE r.id = sqlc.arg(request);
+WHERE r.id = sqlc.arg(request) AND visible_to(sqlc.arg(reader)::uuid, r.id) IS NOT NULL;
 
 -- name: SimilarRequests :many
 -- Delivered requests that have the words, headings or papers looked for and that the reader may see, the most alike first.

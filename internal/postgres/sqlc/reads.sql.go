@@ -515,7 +515,10 @@ SELECT coalesce(visible_to($1::uuid, s.request_id), '')::text AS relation,
   (SELECT count(*) FROM message m WHERE m.request_id = s.request_id AND m.kind = 'note')::int AS notes,
   (SELECT count(*) FROM search_record c WHERE c.request_id = s.request_id)::int AS searches,
   (SELECT count(*) FROM reference c WHERE c.request_id = s.request_id)::int AS refs,
-  (SELECT count(*) FROM attachment c WHERE c.request_id = s.request_id)::int AS attachments
+  (SELECT count(*) FROM attachment c WHERE c.request_id = s.request_id)::int AS attachments,
+  (EXISTS (SELECT FROM request_link k WHERE k.from_request = s.request_id OR k.to_request = s.request_id)
+    OR EXISTS (SELECT FROM merge_link m WHERE m.source = s.request_id OR m.survivor = s.request_id))::boolean AS linked,
+  EXISTS (SELECT FROM referral f WHERE f.request_id = s.request_id)::boolean AS referred
 FROM request_state s
 JOIN request r ON r.id = s.request_id
 JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
@@ -588,6 +591,8 @@ type ViewRequestRow struct {
 	Searches         int32
 	Refs             int32
 	Attachments      int32
+	Linked           bool
+	Referred         bool
 }
 
 // One request with everything that its pages show of it, and what the reader is to it: empty for who may not know of it.
@@ -651,6 +656,8 @@ func (q *Queries) ViewRequest(ctx context.Context, arg ViewRequestParams) (ViewR
 		&i.Searches,
 		&i.Refs,
 		&i.Attachments,
+		&i.Linked,
+		&i.Referred,
 	)
 	return i, err
 }

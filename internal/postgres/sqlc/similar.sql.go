@@ -313,36 +313,40 @@ func (q *Queries) SimilarRequests(ctx context.Context, arg SimilarRequestsParams
 }
 
 const similarTexts = `-- name: SimilarTexts :one
-SELECT t.question, t.background, t.framework_text, t.known_papers, s.specialty,
+SELECT t.question, t.background, t.framework_text, s.specialty,
   ARRAY(SELECT x.id FROM (
     SELECT 'doi:' || lower(f.doi) AS id FROM reference f WHERE f.request_id = r.id AND f.doi <> ''
     UNION SELECT 'pmid:' || f.pmid FROM reference f WHERE f.request_id = r.id AND f.pmid <> ''
     UNION SELECT 'doi:' || lower(p.doi) FROM test_paper p WHERE p.request_id = r.id AND p.doi <> ''
-    UNION SELECT 'pmid:' || p.pmid FROM test_paper p WHERE p.request_id = r.id AND p.pmid <> '') x ORDER BY x.id LIMIT 200)::text[] AS papers
+    UNION SELECT 'pmid:' || p.pmid FROM test_paper p WHERE p.request_id = r.id AND p.pmid <> ''
+    UNION SELECT unnest(paper_ids(t.question || ' ' || t.background || ' ' || t.known_papers))) x ORDER BY x.id LIMIT 200)::text[] AS papers
 FROM request r
 JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
 JOIN request_state s ON s.request_id = r.id
-WHERE r.id = $1
+WHERE r.id = $1 AND visible_to($2::uuid, r.id) IS NOT NULL
 `
+
+type SimilarTextsParams struct {
+	Request uuid.UUID
+	Reader  uuid.UUID
+}
 
 type SimilarTextsRow struct {
 	Question      string
 	Background    string
 	FrameworkText []byte
-	KnownPapers   string
 	Specialty     string
 	Papers        []string
 }
 
 // What a request is known by: its words, and the papers that its references and its test set name.
-func (q *Queries) SimilarTexts(ctx context.Context, request uuid.UUID) (SimilarTextsRow, error) {
-	row := q.db.QueryRow(ctx, similarTexts, request)
+func (q *Queries) SimilarTexts(ctx context.Context, arg SimilarTextsParams) (SimilarTextsRow, error) {
+	row := q.db.QueryRow(ctx, similarTexts, arg.Request, arg.Reader)
 	var i SimilarTextsRow
 	err := row.Scan(
 		&i.Question,
 		&i.Background,
 		&i.FrameworkText,
-		&i.KnownPapers,
 		&i.Specialty,
 		&i.Papers,
 	)
