@@ -6,7 +6,7 @@ export GOTOOLCHAIN := local
 export GOFLAGS ?= -buildvcs=false
 SHELL   := /bin/bash
 
-.PHONY: run build assets test browser screenshots unit generate check lint fmt bench bench-guard bench-dedupe check-citations tools clean help
+.PHONY: run build assets test browser screenshots unit generate check lint fmt bench bench-guard bench-dedupe tools clean help
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -50,9 +50,6 @@ bench: build ## ratios against bare Temporal and pgbench, in one run
 
 bench-guard: ## precision and recall of the identifier guard: make bench-guard FILE=...
 	@$(GO) run ./bench/guard $(or $(FILE),internal/guard/testdata/corpus.jsonl)
-
-check-citations: ## our reference lists against a CSL processor (development only)
-	cd internal/citation/conformance && npm ci --ignore-scripts --no-audit --no-fund && cd - >/dev/null && $(GO) test -count=1 ./internal/citation/conformance
 
 bench-dedupe: ## finding duplicates on labelled sets, and its speed: make bench-dedupe DIR=...
 	@$(GO) run ./bench/dedupe $(or $(DIR),../shared/data/dedupe)
