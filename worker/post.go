@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	postBatch  = 12
-	postAtOnce = 4
-	postLease  = 10 * time.Minute // longer than a batch takes when the mail server lets every letter time out
+	// postBatch is how many letters are on their way at once. None is claimed that would have to wait for another, so
+	// that the lease is short: a letter that a dead process held is sent by the next one soon.
+	postBatch = 4
+	postLease = 30 * time.Second // only until the ledger says sending; from there the letter has its own time
 
 	// sweepEvery is how often notices are looked for that a dead process left half sent.
 	sweepEvery = time.Minute
@@ -50,7 +51,6 @@ func (p *post) turn(ctx context.Context) (more bool, err error) {
 	}
 	ctx = context.WithoutCancel(ctx)
 	var g errgroup.Group
-	g.SetLimit(postAtOnce)
 	for _, n := range notices {
 		g.Go(func() error { return p.notices.Send(ctx, n) })
 	}

@@ -23,8 +23,8 @@ func TestPost(t *testing.T) {
 	}
 	l.queued[3].To = ""
 	d := worker.Deps{Notices: &activities.Notices{Ledger: l, Mailer: m, Site: mail.Site{BaseURL: "https://desk"}}, Log: quiet(), Count: n.add}
-	if more, err := worker.PostTurns(t.Context(), d, 1); err != nil || !more {
-		t.Errorf("after a full batch: %t, %v", more, err)
+	if more, err := worker.PostTurns(t.Context(), d, 3); err != nil || !more {
+		t.Errorf("after full batches: %t, %v", more, err)
 	}
 	if more, err := worker.PostTurns(t.Context(), d, 2); err != nil || more {
 		t.Errorf("after the rest: %t, %v", more, err)

@@ -73,28 +73,28 @@ func (s *seen) note(n *html.Node, targets *[]string) {
 	case "h1":
 		s.h1 = append(s.h1, words(n))
 	case "label":
-		*targets = append(*targets, get(n, "for"))
+		*targets = append(*targets, webtest.Attr(n, "for"))
 	case "a":
-		s.links[words(n)] = get(n, "href")
-		if strings.HasPrefix(get(n, "href"), "#") && inside(n, "nhsuk-error-summary") {
+		s.links[words(n)] = webtest.Attr(n, "href")
+		if strings.HasPrefix(webtest.Attr(n, "href"), "#") && inside(n, "nhsuk-error-summary") {
 			s.errors = append(s.errors, words(n))
-			*targets = append(*targets, strings.TrimPrefix(get(n, "href"), "#"))
+			*targets = append(*targets, strings.TrimPrefix(webtest.Attr(n, "href"), "#"))
 		}
 	case "textarea":
-		s.fields.Add(get(n, "name"), strings.TrimPrefix(words(n), "\n"))
+		s.fields.Add(webtest.Attr(n, "name"), strings.TrimPrefix(words(n), "\n"))
 	case "select":
 		for o := range n.Descendants() {
-			if o.Data == "option" && has(o, "selected") {
-				s.fields.Set(get(n, "name"), get(o, "value"))
+			if o.Data == "option" && webtest.Has(o, "selected") {
+				s.fields.Set(webtest.Attr(n, "name"), webtest.Attr(o, "value"))
 			}
 		}
 	case "input":
-		if kind := get(n, "type"); (kind == "radio" || kind == "checkbox") && !has(n, "checked") {
+		if kind := webtest.Attr(n, "type"); (kind == "radio" || kind == "checkbox") && !webtest.Has(n, "checked") {
 			return
 		}
-		s.fields.Add(get(n, "name"), get(n, "value"))
+		s.fields.Add(webtest.Attr(n, "name"), webtest.Attr(n, "value"))
 	}
-	*targets = append(*targets, strings.Fields(get(n, "aria-describedby"))...)
+	*targets = append(*targets, strings.Fields(webtest.Attr(n, "aria-describedby"))...)
 }
 
 func words(n *html.Node) string {
@@ -107,27 +107,9 @@ func words(n *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-func get(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func has(n *html.Node, key string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return true
-		}
-	}
-	return false
-}
-
 func inside(n *html.Node, class string) bool {
 	for p := range n.Ancestors() {
-		if strings.Contains(get(p, "class"), class) {
+		if strings.Contains(webtest.Attr(p, "class"), class) {
 			return true
 		}
 	}

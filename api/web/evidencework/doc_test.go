@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"evidencedesk/api/web/webtest"
 )
 
 // doc is a page that was answered.
@@ -32,7 +34,7 @@ func read(t *testing.T, w *httptest.ResponseRecorder) *doc {
 		if n.Data == "h1" {
 			h1++
 		}
-		if id := attr(n, "id"); id != "" {
+		if id := webtest.Attr(n, "id"); id != "" {
 			ids[id]++
 		}
 		for _, a := range n.Attr {
@@ -51,13 +53,13 @@ func read(t *testing.T, w *httptest.ResponseRecorder) *doc {
 	}
 	d.walk(func(n *html.Node) {
 		for _, key := range []string{"for", "aria-labelledby", "aria-describedby"} {
-			for id := range strings.FieldsSeq(attr(n, key)) {
+			for id := range strings.FieldsSeq(webtest.Attr(n, key)) {
 				if ids[id] == 0 {
 					t.Errorf("%s=%s leads nowhere", key, id)
 				}
 			}
 		}
-		if href := attr(n, "href"); n.Data == "a" && strings.HasPrefix(href, "#") && ids[href[1:]] == 0 {
+		if href := webtest.Attr(n, "href"); n.Data == "a" && strings.HasPrefix(href, "#") && ids[href[1:]] == 0 {
 			t.Errorf("the link to %s leads nowhere", href)
 		}
 	})
@@ -70,15 +72,6 @@ func (d *doc) walk(do func(*html.Node)) {
 			do(n)
 		}
 	}
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
 }
 
 // status wants the page's status.
@@ -129,7 +122,7 @@ func (d *doc) lacks(words ...string) *doc {
 func (d *doc) value(name string) (string, bool) {
 	value, found := "", false
 	d.walk(func(n *html.Node) {
-		if attr(n, "name") != name {
+		if webtest.Attr(n, "name") != name {
 			return
 		}
 		switch n.Data {
@@ -141,26 +134,17 @@ func (d *doc) value(name string) (string, bool) {
 		case "select":
 			found = true
 			for o := range n.Descendants() {
-				if o.Data == "option" && has(o, "selected") {
-					value = attr(o, "value")
+				if o.Data == "option" && webtest.Has(o, "selected") {
+					value = webtest.Attr(o, "value")
 				}
 			}
 		case "input":
-			if t := attr(n, "type"); t != "radio" && t != "checkbox" || has(n, "checked") {
-				value, found = attr(n, "value"), true
+			if t := webtest.Attr(n, "type"); t != "radio" && t != "checkbox" || webtest.Has(n, "checked") {
+				value, found = webtest.Attr(n, "value"), true
 			}
 		}
 	})
 	return value, found
-}
-
-func has(n *html.Node, key string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return true
-		}
-	}
-	return false
 }
 
 // holds wants a control with a value.

@@ -124,7 +124,7 @@ func TestSentencesWithoutSupportAreListed(t *testing.T) {
 func (d *doc) form() url.Values {
 	values := url.Values{}
 	d.walk(func(n *html.Node) {
-		if name := attr(n, "name"); name != "" && (n.Data == "input" || n.Data == "textarea" || n.Data == "select") {
+		if name := webtest.Attr(n, "name"); name != "" && (n.Data == "input" || n.Data == "textarea" || n.Data == "select") {
 			if value, ok := d.value(name); ok {
 				values.Set(name, value)
 			}

@@ -132,20 +132,20 @@ func sound(t *testing.T, w *httptest.ResponseRecorder, status int) doc {
 	if h := d.all("h1"); len(h) != 1 {
 		t.Errorf("%d h1", len(h))
 	}
-	title := text(d.all("title")[0])
+	title := webtest.Text(d.all("title")[0])
 	if wrong := strings.HasPrefix(title, "Error: "); status == http.StatusUnprocessableEntity && !wrong || status == http.StatusOK && wrong {
 		t.Errorf("the title %q does not fit the status %d", title, status)
 	}
 	ids := map[string]bool{}
 	for _, n := range d.all("") {
-		id := attr(n, "id")
+		id := webtest.Attr(n, "id")
 		if id != "" && ids[id] {
 			t.Errorf("the id %s stands twice", id)
 		}
 		ids[id] = true
 	}
 	for _, a := range d.all("a") {
-		if to, inside := strings.CutPrefix(attr(a, "href"), "#"); inside && !ids[to] {
+		if to, inside := strings.CutPrefix(webtest.Attr(a, "href"), "#"); inside && !ids[to] {
 			t.Errorf("a link leads to #%s, which is not there", to)
 		}
 	}
@@ -167,7 +167,7 @@ func (d doc) all(name string) []*html.Node {
 	return list
 }
 
-func (d doc) text() string { return text(d.Node) }
+func (d doc) text() string { return webtest.Text(d.Node) }
 
 func (d doc) says(words ...string) {
 	d.t.Helper()
@@ -183,7 +183,7 @@ func (d doc) says(words ...string) {
 func (d doc) links() map[string]string {
 	list := map[string]string{}
 	for _, a := range d.all("a") {
-		list[attr(a, "href")] = text(a)
+		list[webtest.Attr(a, "href")] = webtest.Text(a)
 	}
 	return list
 }
@@ -203,15 +203,15 @@ func (d doc) leads(addresses ...string) {
 func (d doc) form(pairs ...string) url.Values {
 	values := url.Values{}
 	for _, n := range d.all("") {
-		name, kind := attr(n, "name"), attr(n, "type")
+		name, kind := webtest.Attr(n, "name"), webtest.Attr(n, "type")
 		switch {
 		case name == "" || n.Data == "meta" || n.Data == "button":
 		case n.Data == "textarea":
 			values.Add(name, strings.TrimPrefix(raw(n), "\n"))
 		case n.Data == "select":
 			values.Add(name, chosen(n))
-		case n.Data == "input" && (kind != "radio" && kind != "checkbox" || has(n, "checked")):
-			values.Add(name, attr(n, "value"))
+		case n.Data == "input" && (kind != "radio" && kind != "checkbox" || webtest.Has(n, "checked")):
+			values.Add(name, webtest.Attr(n, "value"))
 		}
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -222,8 +222,8 @@ func (d doc) form(pairs ...string) url.Values {
 
 func chosen(n *html.Node) string {
 	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && has(c, "selected") {
-			return attr(c, "value")
+		if c.Type == html.ElementNode && webtest.Has(c, "selected") {
+			return webtest.Attr(c, "value")
 		}
 	}
 	return ""
@@ -237,34 +237,6 @@ func raw(n *html.Node) string {
 		}
 	}
 	return b.String()
-}
-
-func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data + " ")
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func has(n *html.Node, key string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return true
-		}
-	}
-	return false
 }
 
 // sent is what changes something, of what the page asked since last time.

@@ -122,7 +122,7 @@ func TestSeveralLibraries(t *testing.T) {
 		t.Errorf("%v", calls)
 	}
 	for _, f := range d.all("form") {
-		if attr(f, "action") == "/settings/service" {
+		if webtest.Attr(f, "action") == "/settings/service" {
 			t.Error("the form forgets its library")
 		}
 	}

@@ -107,12 +107,12 @@ func look(t *testing.T, w *httptest.ResponseRecorder, code int) page {
 	}
 	seen := map[string]bool{}
 	for n := range tree.Descendants() {
-		if i := attr(n, "id"); i != "" && seen[i] {
+		if i := webtest.Attr(n, "id"); i != "" && seen[i] {
 			t.Errorf("the id %s comes twice", i)
 		} else {
 			seen[i] = true
 		}
-		if attr(n, "style") != "" {
+		if webtest.Attr(n, "style") != "" {
 			t.Error("a style attribute")
 		}
 	}
@@ -137,7 +137,7 @@ func (p page) levels() {
 			continue
 		}
 		if level := int(n.Data[1] - '0'); level > before+1 && before > 0 {
-			p.t.Errorf("h%d %q after h%d", level, words(n), before)
+			p.t.Errorf("h%d %q after h%d", level, webtest.Text(n), before)
 		} else {
 			before = level
 		}
@@ -154,14 +154,14 @@ func (p page) all(element string) []*html.Node {
 	return list
 }
 
-func (p page) title() string { return words(p.all("title")[0]) }
-func (p page) text() string  { return words(p.tree) }
+func (p page) title() string { return webtest.Text(p.all("title")[0]) }
+func (p page) text() string  { return webtest.Text(p.tree) }
 
 // targets are the places in the page that links lead to.
 func (p page) targets() []string {
 	var list []string
 	for _, a := range p.all("a") {
-		if i, ok := strings.CutPrefix(attr(a, "href"), "#"); ok {
+		if i, ok := strings.CutPrefix(webtest.Attr(a, "href"), "#"); ok {
 			list = append(list, i)
 		}
 	}
@@ -172,7 +172,7 @@ func (p page) targets() []string {
 func (p page) links() []string {
 	var list []string
 	for _, a := range p.all("a") {
-		list = append(list, attr(a, "href"))
+		list = append(list, webtest.Attr(a, "href"))
 	}
 	return list
 }
@@ -219,46 +219,22 @@ func (p page) leadsNotTo(addresses ...string) {
 func (p page) value(name string) string {
 	p.t.Helper()
 	for n := range p.tree.Descendants() {
-		if n.Type != html.ElementNode || attr(n, "name") != name {
+		if n.Type != html.ElementNode || webtest.Attr(n, "name") != name {
 			continue
 		}
 		switch n.Data {
 		case "textarea":
-			return words(n)
+			return webtest.Text(n)
 		case "input":
-			if k := attr(n, "type"); k != "radio" && k != "checkbox" {
-				return attr(n, "value")
+			if k := webtest.Attr(n, "type"); k != "radio" && k != "checkbox" {
+				return webtest.Attr(n, "value")
 			}
-			if has(n, "checked") {
-				return attr(n, "value")
+			if webtest.Has(n, "checked") {
+				return webtest.Attr(n, "value")
 			}
 		}
 	}
 	return ""
-}
-
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func has(n *html.Node, name string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-}
-
-// words are the text of a node, without more than one space.
-func words(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode && d.Parent.Data != "script" {
-			b.WriteString(d.Data + " ")
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // goes checks a redirection after a POST, or from a page that has become pointless.

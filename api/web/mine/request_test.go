@@ -35,8 +35,8 @@ func TestARequest(t *testing.T) {
 func steps(p page) []string {
 	var list []string
 	for _, n := range p.all("h3") {
-		if attr(n, "class") == "app-steps__title" {
-			list = append(list, strings.NewReplacer("( ", "(", " )", ")").Replace(words(n)))
+		if webtest.Attr(n, "class") == "app-steps__title" {
+			list = append(list, strings.NewReplacer("( ", "(", " )", ")").Replace(webtest.Text(n)))
 		}
 	}
 	return list

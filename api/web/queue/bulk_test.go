@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"evidencedesk/api/rest"
+	"evidencedesk/api/web/webtest"
 	"evidencedesk/internal/evidence"
 )
 
@@ -62,7 +63,7 @@ func TestEachThatFailedIsNamed(t *testing.T) {
 	d := read(t, w)
 	d.says("1 request is yours now. The others are as they were.", "ED-2026-000102 Why Tom Ellis was faster and has it now.",
 		"ED-2026-000103 Why There is no such request", "The form did not say which.")
-	if strings.Contains(text(d.Node), "ED-2026-000101") {
+	if strings.Contains(webtest.Text(d.Node), "ED-2026-000101") {
 		t.Error("the one that was done is listed too")
 	}
 	if got := d.link("Go back to the queue"); got != "/queue?owner=none" {
@@ -92,12 +93,12 @@ func TestABulkFormThatIsNotFilledIn(t *testing.T) {
 			if got := d.link(tc.says); got != tc.leads {
 				t.Errorf("the error leads to %s", got)
 			}
-			if !strings.HasPrefix(text(d.one("title", "", "")), "Error: ") {
+			if !strings.HasPrefix(webtest.Text(d.one("title", "", "")), "Error: ") {
 				t.Error("the title does not say so")
 			}
 			ticked := 0
 			for _, box := range d.all("input", "name", "request") {
-				if has(box, "checked") {
+				if webtest.Has(box, "checked") {
 					ticked++
 				}
 			}

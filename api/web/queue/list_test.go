@@ -11,6 +11,7 @@ import (
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
+	"evidencedesk/api/web/webtest"
 	"evidencedesk/internal/evidence"
 )
 
@@ -22,14 +23,14 @@ func TestTheQueue(t *testing.T) {
 		t.Fatalf("%d: %s", w.Code, w.Body)
 	}
 	d := read(t, w)
-	if got := text(d.one("title", "", "")); got != "Queue: All open – Evidence Desk" {
+	if got := webtest.Text(d.one("title", "", "")); got != "Queue: All open – Evidence Desk" {
 		t.Errorf("title %q", got)
 	}
 	tabs := d.one("nav", "aria-label", "Views of the queue")
-	if got := text(tabs); got != "All open 3 or more requests Not taken 1 requests Overdue 1 requests Maternity" {
+	if got := webtest.Text(tabs); got != "All open 3 or more requests Not taken 1 requests Overdue 1 requests Maternity" {
 		t.Errorf("tabs: %s", got)
 	}
-	if got := text(d.all("a", "aria-current", "page")[1]); !strings.HasPrefix(got, "All open") {
+	if got := webtest.Text(d.all("a", "aria-current", "page")[1]); !strings.HasPrefix(got, "All open") {
 		t.Errorf("the current view is %q", got)
 	}
 	d.says("1 day overdue", "Urgent", "Not taken Take it : ED-2026-000101", "ED-2026-000101 · Dr A Osei · Acute medicine", "Do falls alarms <b>work</b>?",
@@ -38,10 +39,10 @@ func TestTheQueue(t *testing.T) {
 		t.Errorf("%d requests can be taken, want the one without owner", n)
 	}
 	live := d.one("", "data-live", "/queue/events")
-	if attr(live, "data-since") != "4711" || !strings.Contains(attr(live, "data-many"), "{n} requests") {
+	if webtest.Attr(live, "data-since") != "4711" || !strings.Contains(webtest.Attr(live, "data-many"), "{n} requests") {
 		t.Error("the page does not say from where it listens")
 	}
-	if !slices.ContainsFunc(d.all("th", "scope", "row"), func(n *html.Node) bool { return strings.Contains(text(n), "…") }) {
+	if !slices.ContainsFunc(d.all("th", "scope", "row"), func(n *html.Node) bool { return strings.Contains(webtest.Text(n), "…") }) {
 		t.Error("a long question is not cut")
 	}
 	calls := s.Calls()
@@ -80,8 +81,8 @@ func TestTheAddressIsTheState(t *testing.T) {
 			}
 			current := ""
 			for _, a := range d.all("a", "aria-current", "page") {
-				if strings.HasPrefix(attr(a, "class"), "app-tabs") {
-					current, _, _ = strings.Cut(text(a), " requests")
+				if strings.HasPrefix(webtest.Attr(a, "class"), "app-tabs") {
+					current, _, _ = strings.Cut(webtest.Text(a), " requests")
 				}
 			}
 			if tc.view == "" && current != "" || !strings.HasPrefix(current, tc.view) {
@@ -126,7 +127,7 @@ func TestSortingByColumns(t *testing.T) {
 		got := map[string]string{}
 		for _, th := range d.all("th", "scope", "col") {
 			if a := (doc{th, t}).all("a", "", ""); len(a) == 1 {
-				got[text(a[0])] = attr(th, "aria-sort") + " " + attr(a[0], "href")
+				got[webtest.Text(a[0])] = webtest.Attr(th, "aria-sort") + " " + webtest.Attr(a[0], "href")
 			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -146,7 +147,7 @@ func TestPages(t *testing.T) {
 		t.Errorf("previous is %s", got)
 	}
 	d.says("Showing 26 to 27 of 240 requests")
-	if got := text(d.one("title", "", "")); got != "Queue: Not taken (from 26) – Evidence Desk" {
+	if got := webtest.Text(d.one("title", "", "")); got != "Queue: Not taken (from 26) – Evidence Desk" {
 		t.Errorf("title %q", got)
 	}
 	s.Refuse("GET /requests", http.StatusUnprocessableEntity, evidence.Invalid, page.FieldProblem{Field: "cursor", Code: "malformed"})

@@ -83,11 +83,11 @@ func TestFindingPeopleWithoutScripts(t *testing.T) {
 	}
 	d := read(t, w)
 	d.says("Dr A Osei", "Registrar, osei@example.test", "Somebody new: give their name below")
-	if got := attr(d.one("textarea", "name", "question"), "id"); got != "question" {
+	if got := webtest.Attr(d.one("textarea", "name", "question"), "id"); got != "question" {
 		t.Errorf("id %s", got)
 	}
 	d.says("Do falls alarms prevent falls?")
-	if key := attr(d.one("input", "name", "_key"), "value"); key != "key-of-the-form" {
+	if key := webtest.Attr(d.one("input", "name", "_key"), "value"); key != "key-of-the-form" {
 		t.Error("the form has another key than before")
 	}
 	if calls := sent(s); len(calls) != 0 {
@@ -98,7 +98,7 @@ func TestFindingPeopleWithoutScripts(t *testing.T) {
 	}
 	none := read(t, site(t).Post("/queue/log", filled("_do", "find", "find", "nobody")))
 	none.says("Nobody was found.")
-	if !has(none.one("details", "id", "somebody-new"), "open") {
+	if !webtest.Has(none.one("details", "id", "somebody-new"), "open") {
 		t.Error("there is no place for somebody new")
 	}
 }
@@ -133,7 +133,7 @@ func TestALogThatIsNotFilledIn(t *testing.T) {
 			if got := d.link(tc.says); got != tc.leads {
 				t.Errorf("the error leads to %s", got)
 			}
-			if attr(d.one("input", "name", "why_urgent"), "value") != "kept <text>" || strings.Contains(w.Body.String(), "<text>") {
+			if webtest.Attr(d.one("input", "name", "why_urgent"), "value") != "kept <text>" || strings.Contains(w.Body.String(), "<text>") {
 				t.Error("what was typed is lost, or not escaped")
 			}
 			if calls := sent(s); len(calls) != 0 {

@@ -93,14 +93,14 @@ func read(t *testing.T, w *httptest.ResponseRecorder) doc {
 	}
 	ids := map[string]bool{}
 	for _, n := range d.all("", "id", "") {
-		id := attr(n, "id")
+		id := webtest.Attr(n, "id")
 		if ids[id] {
 			t.Errorf("the id %s comes twice", id)
 		}
 		ids[id] = true
 	}
 	for _, a := range d.all("a", "href", "") {
-		if to := attr(a, "href"); strings.HasPrefix(to, "#") && !ids[to[1:]] {
+		if to := webtest.Attr(a, "href"); strings.HasPrefix(to, "#") && !ids[to[1:]] {
 			t.Errorf("a link leads to %s, which is not there", to)
 		}
 	}
@@ -114,7 +114,7 @@ func (d doc) all(name, key, value string) []*html.Node {
 		if n.Type != html.ElementNode || name != "" && n.Data != name {
 			continue
 		}
-		if key == "" || has(n, key) && (value == "" || attr(n, key) == value) {
+		if key == "" || webtest.Has(n, key) && (value == "" || webtest.Attr(n, key) == value) {
 			list = append(list, n)
 		}
 	}
@@ -134,8 +134,8 @@ func (d doc) one(name, key, value string) *html.Node {
 func (d doc) link(words string) string {
 	d.t.Helper()
 	for _, a := range d.all("a", "href", "") {
-		if strings.HasPrefix(text(a), words) {
-			return attr(a, "href")
+		if strings.HasPrefix(webtest.Text(a), words) {
+			return webtest.Attr(a, "href")
 		}
 	}
 	d.t.Errorf("there is no link %q", words)
@@ -144,40 +144,12 @@ func (d doc) link(words string) string {
 
 func (d doc) says(words ...string) {
 	d.t.Helper()
-	body := text(d.Node)
+	body := webtest.Text(d.Node)
 	for _, w := range words {
 		if !strings.Contains(body, w) {
 			d.t.Errorf("the page does not say %q", w)
 		}
 	}
-}
-
-func has(n *html.Node, key string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return true
-		}
-	}
-	return false
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data + " ")
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // sent is the calls that change something.

@@ -22,7 +22,7 @@ func TestSavingAView(t *testing.T) {
 	s := site(t).On("POST /views", rest.SavedView{View: maternity(1, "Maternity")})
 	d := read(t, s.Get("/queue/views/new?query=stage%3Dtriage%2Csubmitted%26q%3Dfalls"))
 	d.says("Status: New", "Status: Being looked at", "Words: falls", "Order: due soonest first")
-	query := attr(d.one("input", "name", "query"), "value")
+	query := webtest.Attr(d.one("input", "name", "query"), "value")
 	if query != "q=falls&stage=submitted,triage" {
 		t.Errorf("the form holds %q", query)
 	}
@@ -47,7 +47,7 @@ func TestAViewWithoutName(t *testing.T) {
 	if got := d.link("Give the view a name."); got != "#name" {
 		t.Errorf("the error leads to %s", got)
 	}
-	if !has(d.one("input", "name", "shared"), "checked") {
+	if !webtest.Has(d.one("input", "name", "shared"), "checked") {
 		t.Error("what was ticked is lost")
 	}
 }
@@ -56,7 +56,7 @@ func TestChangingAView(t *testing.T) {
 	t.Parallel()
 	s := site(t).On("GET /views/"+viewID, maternity(2, "Maternity"))
 	d := read(t, s.Get("/queue/views/"+viewID))
-	if attr(d.one("input", "name", "_version"), "value") != "2" || attr(d.one("input", "name", "name"), "value") != "Maternity" {
+	if webtest.Attr(d.one("input", "name", "_version"), "value") != "2" || webtest.Attr(d.one("input", "name", "name"), "value") != "Maternity" {
 		t.Error("the form does not hold what is stored")
 	}
 	if got := d.link("Choose other filters"); got != "/queue?specialty=Maternity&edit="+viewID {
@@ -67,7 +67,7 @@ func TestChangingAView(t *testing.T) {
 	if use != "/queue/views/"+viewID+"?query=specialty%3DBurns" {
 		t.Errorf("the filters go to %s", use)
 	}
-	if got := attr(read(t, s.Get(use)).one("input", "name", "query"), "value"); got != "specialty=Burns" {
+	if got := webtest.Attr(read(t, s.Get(use)).one("input", "name", "query"), "value"); got != "specialty=Burns" {
 		t.Errorf("the form then holds %q", got)
 	}
 	s.Calls()
@@ -90,7 +90,7 @@ func TestTwoChangeAView(t *testing.T) {
 	}
 	d := read(t, w)
 	d.says("Somebody else changed this view", "Midwives", "Births")
-	if attr(d.one("input", "name", "name"), "value") != "Births" || attr(d.one("input", "name", "_version"), "value") != "3" {
+	if webtest.Attr(d.one("input", "name", "name"), "value") != "Births" || webtest.Attr(d.one("input", "name", "_version"), "value") != "3" {
 		t.Error("the form does not keep what was typed, for the version that is stored now")
 	}
 }
@@ -112,7 +112,7 @@ func TestDeletingAView(t *testing.T) {
 		return webtest.Answer{Status: http.StatusPreconditionFailed, Body: map[string]any{"status": 412, "code": evidence.VersionStale, "current": stored}}
 	})
 	w = stale.Post("/queue/views/"+viewID+"/delete", form("_version", "1"))
-	if d := read(t, w); w.Code != http.StatusConflict || attr(d.one("input", "name", "_version"), "value") != "2" {
+	if d := read(t, w); w.Code != http.StatusConflict || webtest.Attr(d.one("input", "name", "_version"), "value") != "2" {
 		t.Errorf("%d: somebody else changed it in between", w.Code)
 	}
 }

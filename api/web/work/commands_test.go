@@ -99,7 +99,7 @@ func TestFormsGiveTheirCommand(t *testing.T) {
 			}
 			w := s.Post(at+"/"+path, form(c.form...))
 			if w.Code != http.StatusSeeOther || w.Header().Get("Location") != at {
-				t.Fatalf("status %d to %q: %s", w.Code, w.Header().Get("Location"), text(tree(t, w)))
+				t.Fatalf("status %d to %q: %s", w.Code, w.Header().Get("Location"), webtest.Text(tree(t, w)))
 			}
 			call := given(t, s, "POST "+api+"/"+name)
 			if diff := cmp.Diff(c.want, normal(body(t, call.Body))); diff != "" {
@@ -188,7 +188,7 @@ func TestTooLate(t *testing.T) {
 		taken = true
 		return webtest.Answer{Status: http.StatusForbidden, Body: map[string]any{"status": http.StatusForbidden, "code": evidence.NotPermitted, "detail": "This is for: owner."}}
 	})
-	all := text(sound(t, s.Post(at+"/ask", form("message", "Which wards?")), http.StatusConflict))
+	all := webtest.Text(sound(t, s.Post(at+"/ask", form("message", "Which wards?")), http.StatusConflict))
 	for _, want := range []string{"Tom Ellis", "Which wards?", "It was not saved.", "This is for: owner."} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not in: %s", want, all)
@@ -231,7 +231,7 @@ func TestTheWordsOfThePage(t *testing.T) {
 		},
 	} {
 		s := site(t).Refuse("POST "+api+"/"+path, http.StatusUnprocessableEntity, evidence.Invalid, c.field)
-		if all := text(sound(t, s.Post(at+"/"+path, form(c.form...)), http.StatusUnprocessableEntity)); !strings.Contains(all, c.want) {
+		if all := webtest.Text(sound(t, s.Post(at+"/"+path, form(c.form...)), http.StatusUnprocessableEntity)); !strings.Contains(all, c.want) {
 			t.Errorf("%s: %q is not in %s", path, c.want, all)
 		}
 	}
@@ -241,7 +241,7 @@ func TestTheWordsOfThePage(t *testing.T) {
 func TestALostRaceNamesTheWinner(t *testing.T) {
 	t.Parallel()
 	s := site(t, func(v *rest.RequestView) { v.Owner, v.OwnerName, v.AllowedCommands = tom, "Tom Ellis", nil })
-	all := text(sound(t, s.Post(at+"/claim", form()), http.StatusConflict))
+	all := webtest.Text(sound(t, s.Post(at+"/claim", form()), http.StatusConflict))
 	if !strings.Contains(all, "Librarian Tom Ellis") {
 		t.Errorf("the page says %s", all)
 	}

@@ -168,25 +168,6 @@ func find(n *html.Node, is func(*html.Node) bool) []*html.Node {
 	return list
 }
 
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data + " ")
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
 func element(name string) func(*html.Node) bool {
 	return func(n *html.Node) bool { return n.Data == name }
 }
@@ -195,7 +176,7 @@ func element(name string) func(*html.Node) bool {
 func links(doc *html.Node) map[string]string {
 	list := map[string]string{}
 	for _, a := range find(doc, element("a")) {
-		list[attr(a, "href")] = text(a)
+		list[webtest.Attr(a, "href")] = webtest.Text(a)
 	}
 	return list
 }
@@ -204,7 +185,7 @@ func links(doc *html.Node) map[string]string {
 func sound(t *testing.T, w *httptest.ResponseRecorder, status int) *html.Node {
 	t.Helper()
 	if w.Code != status {
-		t.Fatalf("status %d, want %d: %s", w.Code, status, text(tree(t, w)))
+		t.Fatalf("status %d, want %d: %s", w.Code, status, webtest.Text(tree(t, w)))
 	}
 	if status >= 300 && status < 400 {
 		return nil
@@ -214,21 +195,21 @@ func sound(t *testing.T, w *httptest.ResponseRecorder, status int) *html.Node {
 		t.Errorf("%d h1", len(h))
 	}
 	titles := find(doc, element("title"))
-	if len(titles) != 1 || !strings.Contains(text(titles[0]), "ED-2026-000123") {
+	if len(titles) != 1 || !strings.Contains(webtest.Text(titles[0]), "ED-2026-000123") {
 		t.Errorf("the title does not name the request: %v", titles)
 	}
-	if (status == http.StatusUnprocessableEntity) != strings.HasPrefix(text(titles[0]), "Error: ") && status != http.StatusConflict {
-		t.Errorf("the title %q does not fit the status %d", text(titles[0]), status)
+	if (status == http.StatusUnprocessableEntity) != strings.HasPrefix(webtest.Text(titles[0]), "Error: ") && status != http.StatusConflict {
+		t.Errorf("the title %q does not fit the status %d", webtest.Text(titles[0]), status)
 	}
 	seen := map[string]bool{}
-	for _, n := range find(doc, func(n *html.Node) bool { return attr(n, "id") != "" }) {
-		if seen[attr(n, "id")] {
-			t.Errorf("the id %s stands twice", attr(n, "id"))
+	for _, n := range find(doc, func(n *html.Node) bool { return webtest.Attr(n, "id") != "" }) {
+		if seen[webtest.Attr(n, "id")] {
+			t.Errorf("the id %s stands twice", webtest.Attr(n, "id"))
 		}
-		seen[attr(n, "id")] = true
+		seen[webtest.Attr(n, "id")] = true
 	}
-	for _, a := range find(doc, func(n *html.Node) bool { return strings.HasPrefix(attr(n, "href"), "#") }) {
-		if to := strings.TrimPrefix(attr(a, "href"), "#"); !seen[to] {
+	for _, a := range find(doc, func(n *html.Node) bool { return strings.HasPrefix(webtest.Attr(n, "href"), "#") }) {
+		if to := strings.TrimPrefix(webtest.Attr(a, "href"), "#"); !seen[to] {
 			t.Errorf("a link leads to #%s, which is not there", to)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"evidencedesk/api/rest"
+	"evidencedesk/api/web/webtest"
 	"evidencedesk/internal/evidence"
 )
 
@@ -42,7 +43,7 @@ func TestPagesShowTheRequest(t *testing.T) {
 		t.Run(strings.TrimPrefix(path, "/"), func(t *testing.T) {
 			t.Parallel()
 			doc := sound(t, site(t).Get(at+path), http.StatusOK)
-			all := text(doc)
+			all := webtest.Text(doc)
 			for _, s := range says {
 				if !strings.Contains(all, s) {
 					t.Errorf("%q is not on the page: %s", s, all)
@@ -88,7 +89,7 @@ func TestWhatIsNotAllowedIsNotOffered(t *testing.T) {
 		}
 	}
 	doc = sound(t, site(t, none).Get(at+"/deliver"), http.StatusConflict)
-	if all := text(doc); !strings.Contains(all, "Where it stands now") || !strings.Contains(all, "Searching") {
+	if all := webtest.Text(doc); !strings.Contains(all, "Where it stands now") || !strings.Contains(all, "Searching") {
 		t.Errorf("the page says %s", all)
 	}
 }
@@ -133,7 +134,7 @@ func TestWhatToDoNextFollowsTheStage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if all := text(sound(t, site(t, c.change...).Get(at), http.StatusOK)); !strings.Contains(all, c.says) {
+			if all := webtest.Text(sound(t, site(t, c.change...).Get(at), http.StatusOK)); !strings.Contains(all, c.says) {
 				t.Errorf("%q is not in: %s", c.says, all)
 			}
 		})

@@ -25,7 +25,7 @@ func TestQuickLog(t *testing.T) {
 	t.Parallel()
 	s := site(t).On("POST "+api+"/time-entries", rest.SavedTime{})
 	doc := sound(t, s.Get(at), http.StatusOK)
-	made := attr(find(doc, named("_made"))[0], "value")
+	made := webtest.Attr(find(doc, named("_made"))[0], "value")
 	if w := s.Post(at+"/time", form("_made", made, "minutes", "45", "stage", "search")); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d", w.Code)
 	}
@@ -81,11 +81,11 @@ func TestEntries(t *testing.T) {
 	}
 	s.OnFunc("PUT "+row, stale).OnFunc("DELETE "+row, stale)
 	doc := sound(t, s.Post(at+"/time/"+item, form(typed...)), http.StatusConflict)
-	if !keeps(doc, "_version", "5") || !keeps(doc, "minutes", "60") || !strings.Contains(text(doc), "Teaching and coaching") {
+	if !keeps(doc, "_version", "5") || !keeps(doc, "minutes", "60") || !strings.Contains(webtest.Text(doc), "Teaching and coaching") {
 		t.Error("the conflict shows not both")
 	}
 	doc = sound(t, s.Post(at+"/time/"+item+"/remove", form("_version", "3")), http.StatusConflict)
-	if !keeps(doc, "_version", "5") || !strings.Contains(text(doc), "It was changed in between") {
+	if !keeps(doc, "_version", "5") || !strings.Contains(webtest.Text(doc), "It was changed in between") {
 		t.Error("a changed entry goes without a word")
 	}
 }
@@ -152,7 +152,7 @@ func TestAddingAFile(t *testing.T) {
 	}
 	s := site(t).On("POST "+api+"/attachments", rest.SavedAttachment{})
 	if w := upload(s, "link_only"); w.Code != http.StatusSeeOther {
-		t.Fatalf("status %d: %s", w.Code, text(tree(t, w)))
+		t.Fatalf("status %d: %s", w.Code, webtest.Text(tree(t, w)))
 	}
 	sum := sha256.Sum256(content)
 	want := object{"name": "report.pdf", "media_type": "application/octet-stream", "size": float64(len(content)), "sha256": hex.EncodeToString(sum[:]), "copy_basis": "link_only"}
@@ -161,7 +161,7 @@ func TestAddingAFile(t *testing.T) {
 	}
 	s.On("POST "+api+"/attachments/files", rest.SavedAttachment{})
 	if w := upload(s, "cla"); w.Code != http.StatusSeeOther {
-		t.Fatalf("status %d: %s", w.Code, text(tree(t, w)))
+		t.Fatalf("status %d: %s", w.Code, webtest.Text(tree(t, w)))
 	}
 	if got := given(t, s, "POST "+api+"/attachments/files"); got.Body != string(content) {
 		t.Errorf("the API was given %q", got.Body)

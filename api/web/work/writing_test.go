@@ -67,7 +67,7 @@ func TestTheGuard(t *testing.T) {
 	suspect := page.FieldProblem{Field: "text", Code: "identifier-suspected", Start: 5, Length: 12, Kind: "nhs_number"}
 	s := site(t).Refuse("POST "+api+"/messages", http.StatusUnprocessableEntity, evidence.IdentifierSuspected, suspect)
 	doc := sound(t, s.Post(at+"/decline", form("reason", "not_eligible", "text", "Call 943 476 5919 now")), http.StatusUnprocessableEntity)
-	if all := text(doc); !strings.Contains(all, "943 476 5919") || !strings.Contains(all, "an NHS number") {
+	if all := webtest.Text(doc); !strings.Contains(all, "943 476 5919") || !strings.Contains(all, "an NHS number") {
 		t.Errorf("the finding is not explained: %s", all)
 	}
 	for _, call := range s.Calls() {
@@ -129,7 +129,7 @@ func TestMessages(t *testing.T) {
 		"empty":            {[]string{"kind", "update"}, "Write your message."},
 		"a note that asks": {[]string{"kind", "note", "text", "Which?", "pause", "yes"}, "Only a message to the requester can wait for an answer. Choose who it is for."},
 	} {
-		all := text(sound(t, site(t).Post(at+"/messages", form(c.form...)), http.StatusUnprocessableEntity))
+		all := webtest.Text(sound(t, site(t).Post(at+"/messages", form(c.form...)), http.StatusUnprocessableEntity))
 		if !strings.Contains(all, c.error) {
 			t.Errorf("%s: %q is not in %s", name, c.error, all)
 		}
@@ -147,7 +147,7 @@ func TestAReviewerWritesNotes(t *testing.T) {
 	t.Parallel()
 	s := site(t, func(v *rest.RequestView) { v.Relation, v.AllowedCommands = postgres.RelationReview, nil })
 	doc := sound(t, s.Get(at+"/messages"), http.StatusOK)
-	if !keeps(doc, "kind", "note") || strings.Contains(text(doc), "Who is this for?") {
+	if !keeps(doc, "kind", "note") || strings.Contains(webtest.Text(doc), "Who is this for?") {
 		t.Error("a reviewer is asked whom the message is for")
 	}
 }
@@ -172,7 +172,7 @@ func TestRefine(t *testing.T) {
 		}}
 	})
 	doc := sound(t, s.Post(at+"/brief/refine", form(typed...)), http.StatusConflict)
-	all := text(doc)
+	all := webtest.Text(doc)
 	for _, want := range []string{"Do chair alarms reduce falls?", "Saved by Tom Ellis on Monday 16 November 2026 at 9am", "Yours, not saved"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not in %s", want, all)
@@ -214,7 +214,7 @@ func TestFinding(t *testing.T) {
 	if q := given(t, s, "GET /people").Query; q != "q="+url.QueryEscape("Tom E") {
 		t.Errorf("asked for %s", q)
 	}
-	if !strings.Contains(text(doc), "tom@example.nhs.uk") || !keeps(doc, "reason", "taken_over") || !keeps(doc, "find", "Tom E") {
+	if !strings.Contains(webtest.Text(doc), "tom@example.nhs.uk") || !keeps(doc, "reason", "taken_over") || !keeps(doc, "find", "Tom E") {
 		t.Error("nobody was found, or what was chosen is lost")
 	}
 	sound(t, s.Post(at+"/merge", form("_find", "1", "find", "ED-2026-000200")), http.StatusOK)
@@ -236,7 +236,7 @@ func TestWhatHappenedEarlier(t *testing.T) {
 	doc := sound(t, s.Post(at+"/resume", form(append(date("occurred_at", "14", "11", "2026"), "occurred_at_time", "midday")...)), http.StatusUnprocessableEntity)
 	open := false
 	for _, d := range find(doc, element("details")) {
-		open = open || has(d, "open")
+		open = open || webtest.Has(d, "open")
 	}
 	if links(doc)["#occurred-at-day"] == "" || !open {
 		t.Error("the error is not at its field, or the field is hidden")
