@@ -148,7 +148,7 @@ func (w *writer) write(ctx context.Context, t evidence.Transition) (evidence.Sta
 		return evidence.State{}, err
 	}
 	t.Next = settled
-	for _, step := range []func(context.Context, evidence.Transition) error{w.audit, w.project, w.queueNotices, w.links, w.tellOthers} {
+	for _, step := range []func(context.Context, evidence.Transition) error{w.audit, w.project, w.fact, w.queueNotices, w.links, w.tellOthers} {
 		if err := step(ctx, t); err != nil {
 			return evidence.State{}, err
 		}

@@ -189,11 +189,10 @@ func (w *writer) open(ctx context.Context, c evidence.Command, n newcomer) (evid
 	if err := w.begun(ctx, settled, n.content.Specialty); err != nil {
 		return evidence.State{}, err
 	}
-	if err := w.audit(ctx, t); err != nil {
-		return evidence.State{}, err
-	}
-	if err := w.queueNotices(ctx, t); err != nil {
-		return evidence.State{}, err
+	for _, step := range []func(context.Context, evidence.Transition) error{w.audit, w.firstFact, w.queueNotices} {
+		if err := step(ctx, t); err != nil {
+			return evidence.State{}, err
+		}
 	}
 	return settled, w.owe(ctx, evidence.OutboxStart, startKey(settled.Request), outboxPayload{Request: settled.Request})
 }

@@ -504,6 +504,36 @@ type RequestDraft struct {
 	ErasedAt  *time.Time
 }
 
+type RequestFact struct {
+	RequestID       uuid.UUID
+	LibraryID       uuid.UUID
+	OrganisationID  *uuid.UUID
+	Requester       uuid.UUID
+	Specialty       string
+	StaffGroup      string
+	Purpose         string
+	Product         string
+	Urgency         string
+	Channel         string
+	Live            bool
+	Rerun           bool
+	ReceivedOn      pgtype.Date
+	DeliveredOn     pgtype.Date
+	EndedOn         pgtype.Date
+	Outcome         *string
+	MinutesFirst    int32
+	MinutesPromised *int32
+	MinutesTaken    *int32
+	MinutesElapsed  *int32
+	MetAgreed       *bool
+	MetFirst        *bool
+	StaffMinutes    int32
+	Checked         string
+	Reopened        int32
+	Corrected       int32
+	LateRecords     int32
+}
+
 type RequestLink struct {
 	FromRequest uuid.UUID
 	ToRequest   uuid.UUID
