@@ -1,5 +1,5 @@
 // Every page that somebody can reach by links, in each role that reaches it: accessible, valid and small. The first of each pattern is
-// also looked at 320 px wide, with text twice as large, in forced colours, and with its form sent back empty.
+// also looked at 320 px wide, in forced colours, with text twice as large, and with its form sent back empty.
 import { axe, markup, overflow, size, structure } from '../support/audit.mjs'
 import { expect, test } from '../support/test.mjs'
 
@@ -67,23 +67,24 @@ async function rich (page, who) {
   return list
 }
 
-// look looks at the page as it is; the first page of its pattern also at 320 px, with large text and in forced colours.
+// look looks at the page as it is; the first page of its pattern also at 320 px, in forced colours and with large text.
 async function look (page, html, first) {
-  const found = [...await axe(page), ...await structure(page)]
-  if (html) found.push(...await markup(html), ...await size(page, html))
+  const [seen, read] = await Promise.all([axe(page, 'usual'), html ? markup(html) : []]) // the one works in the browser, the other here
+  const found = [...seen, ...read, ...await structure(page)]
+  if (html) found.push(...await size(page, html))
   if (!first) return found
   const usual = page.viewportSize()
   await page.setViewportSize({ width: 320, height: 700 })
   await page.reload() // as on a phone: the menu measures itself once
   found.push(...await overflow(page, '320 px'))
-  found.push(...(await axe(page)).map((v) => `at 320 px ${v}`))
+  found.push(...(await axe(page, '320 px')).map((v) => `at 320 px ${v}`))
+  await page.emulateMedia({ forcedColors: 'active' })
+  found.push(...(await axe(page, 'forced colours')).map((v) => `in forced colours ${v}`))
+  await page.emulateMedia({ forcedColors: 'none' })
   await page.setViewportSize(usual)
   await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
   found.push(...await overflow(page, '200% text'))
   await page.evaluate(() => { document.documentElement.style.fontSize = '' })
-  await page.emulateMedia({ forcedColors: 'active' })
-  found.push(...(await axe(page)).map((v) => `in forced colours ${v}`))
-  await page.emulateMedia({ forcedColors: 'none' })
   return found
 }
 
@@ -101,7 +102,7 @@ async function emptyForm (page) {
   const answer = await answered
   await page.waitForLoadState()
   if (answer.status() !== 422) return []
-  const found = (await axe(page)).map((v) => `with errors ${v}`)
+  const found = (await axe(page, 'with errors')).map((v) => `with errors ${v}`)
   if (!(await page.title()).startsWith('Error: ')) found.push('with errors: the title does not say so')
   for (const link of await page.locator('.nhsuk-error-summary a').all()) {
     const target = (await link.getAttribute('href')).slice(1)
