@@ -19,21 +19,29 @@ func TestLettersAboutWatchedReports(t *testing.T) {
 		says    []string
 	}{
 		"everything for the owner": {
-			evidence.NoticeWatchFound, evidence.WatchOutcome{New: 12, Retracted: 1, Exports: 2}, "Watched report: 12 new records, 1 notice, 2 exports wanted",
+			evidence.NoticeWatchFound,
+			evidence.WatchOutcome{New: 12, Retracted: 1, Exports: 2},
+			"Watched report: 12 new records, 1 notice, 2 exports wanted",
 			[]string{"12 records are new to it.", "There is 1 notice that a paper of the report was retracted", "2 searches could not be run from here", "told nothing until you approve it"},
 		},
 		"one record": {evidence.NoticeWatchFound, evidence.WatchOutcome{New: 1}, "Watched report: 1 new record", []string{"1 record is new to it. The requester"}},
 		"only exports": {
-			evidence.NoticeWatchFound, evidence.WatchOutcome{Exports: 1}, "Watched report: 1 export wanted",
+			evidence.NoticeWatchFound,
+			evidence.WatchOutcome{Exports: 1},
+			"Watched report: 1 export wanted",
 			[]string{"1 search could not be run from here and needs a fresh export from you. The requester"},
 		},
 		"news": {
-			evidence.NoticeWatchUpdate, evidence.WatchOutcome{New: 2, Retracted: 1}, "News about your evidence: 2 new studies",
+			evidence.NoticeWatchUpdate,
+			evidence.WatchOutcome{New: 2, Retracted: 1},
+			"News about your evidence: 2 new studies",
 			[]string{"found 2 new studies and 1 notice about a paper in your report.", asks},
 		},
 		"a correction": {evidence.NoticeWatchUpdate, evidence.WatchOutcome{Retracted: 1}, "News about your evidence: 1 notice about a paper", []string{"found 1 notice about a paper in your report.", asks}},
 		"retracted": {
-			evidence.NoticeWatchRetracted, evidence.WatchOutcome{New: 1, Retracted: 2}, "A paper in your evidence was retracted or put in doubt",
+			evidence.NoticeWatchRetracted,
+			evidence.WatchOutcome{New: 1, Retracted: 2},
+			"A paper in your evidence was retracted or put in doubt",
 			[]string{"2 notices were published about papers in your report. It also found 1 new study.", asks},
 		},
 		"the most": {

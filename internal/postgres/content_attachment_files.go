@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres/sqlc"
@@ -81,18 +82,18 @@ func (c *Content) GiveFile(ctx context.Context, a Access, id string, version int
 	}
 	key := uuid.MustParse(f.ID)
 	var row sqlc.Attachment
-	var changed error // by somebody else meanwhile
-	err = c.tx(ctx, func(q *sqlc.Queries) error {
-		row, changed = q.GiveAttachmentFile(ctx, sqlc.GiveAttachmentFileParams{
+	var changed bool // by somebody else meanwhile
+	err = c.tx(ctx, func(q *sqlc.Queries) (err error) {
+		row, err = q.GiveAttachmentFile(ctx, sqlc.GiveAttachmentFileParams{
 			Request: a.request, ID: key, Version: fit(version), CopyBasis: g.CopyBasis, MediaType: g.MediaType, Size: g.Size, Sha256: sum, Now: c.now(),
 		})
-		if changed != nil {
-			return nil
+		if changed = isMissing(err); changed || err != nil {
+			return err
 		}
 		return keepFile(ctx, q, key, next)
 	})
-	if err == nil {
-		err = changed
+	if changed {
+		err = pgx.ErrNoRows
 	}
 	return written(a.attachmentOf(row), err, version, func() (Attachment, error) { return c.attachment(ctx, a, key) })
 }

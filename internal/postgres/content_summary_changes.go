@@ -112,7 +112,9 @@ func (c *Content) changedStrategy(ctx context.Context, a Access, before, after B
 }
 
 func changedSearches(old, now []Search) []string {
-	find := func(list []Search, id string) int { return slices.IndexFunc(list, func(s Search) bool { return s.ID == id }) }
+	find := func(list []Search, id string) int {
+		return slices.IndexFunc(list, func(s Search) bool { return s.ID == id })
+	}
 	var list []string
 	say := func(words string) {
 		if !slices.Contains(list, words) {

@@ -27,8 +27,16 @@ func TestListsOfRecordsUseTheirIndexes(t *testing.T) {
 	}
 	first := ""
 	for _, q := range []postgres.PublicationQuery{
-		{}, {Sort: "title"}, {Sort: "newest"}, {Sort: "author"}, {Verdict: "undecided"}, {Verdict: "include"}, {Verdict: "exclude", Sort: "title"},
-		{Source: "medline"}, {Text: "title 7"}, {Text: "title", Source: "medline", Verdict: "undecided", Sort: "newest"},
+		{},
+		{Sort: "title"},
+		{Sort: "newest"},
+		{Sort: "author"},
+		{Verdict: "undecided"},
+		{Verdict: "include"},
+		{Verdict: "exclude", Sort: "title"},
+		{Source: "medline"},
+		{Text: "title 7"},
+		{Text: "title", Source: "medline", Verdict: "undecided", Sort: "newest"},
 	} {
 		q.Limit = 50
 		p, err := content.Publications(t.Context(), a, q)

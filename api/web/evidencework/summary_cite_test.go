@@ -1,6 +1,7 @@
 package evidencework_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -91,7 +92,7 @@ func TestACitationIsInsertedByPicking(t *testing.T) {
 		s.Calls()
 		read(t, s.Post(work("summary"), form)).status(422).says("There is a problem").holds("bottom_line", cites().BottomLine)
 		for _, c := range s.Calls() {
-			if c.Method == "PUT" {
+			if c.Method == http.MethodPut {
 				t.Errorf("%s: something was saved", name)
 			}
 		}
