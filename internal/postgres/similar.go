@@ -117,8 +117,10 @@ func (r *Reader) similar(ctx context.Context, reader uuid.UUID, request *uuid.UU
 		return nil, err
 	}
 	p := sqlc.SimilarRequestsParams{
-		Reader: reader, Request: request, Words: anyOf(plan.Find, papers), Total: plan.Total, Hits: maxSimilarHits, Beside: maxSimilarBeside,
-		Specialty: q.Specialty, Text: beginning(q.Text, maxTrigramText), Compared: maxTrigramText, Papers: papers, PaperWords: anyOf("", papers), Most: int32(limit), Queries: []string{}, Weights: []float64{}, Dois: []string{}, Pmids: []string{}, //nolint:gosec // checked
+		Reader: reader, Request: request, Words: anyOf(plan.Find, papers), Total: plan.Total, Specialty: q.Specialty,
+		Text: beginning(q.Text, maxTrigramText), Compared: maxTrigramText, Papers: papers, PaperWords: anyOf("", papers),
+		Hits: maxSimilarHits, Beside: maxSimilarBeside, Most: int32(limit), //nolint:gosec // checked
+		Queries: []string{}, Weights: []float64{}, Dois: []string{}, Pmids: []string{},
 	}
 	if p.Words == "" {
 		return []SimilarRequest{}, nil

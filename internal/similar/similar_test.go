@@ -147,8 +147,11 @@ func TestRareWordsAndIdentifiersWeighMost(t *testing.T) {
 	t.Parallel()
 	sample := similar.Sample{Counted: 20_000, Total: 100_000}
 	terms := []similar.Term{
-		{Query: "'patient'", Weight: 1, Count: 9_000}, {Query: "'mattress'", Weight: 1, Count: 40},
-		{Query: "'nct04325906'", Weight: 1, Count: 0}, {Query: "'31452104'", Weight: 1, Count: 1}, {Query: "'care'", Weight: 1.5, Count: 8_000},
+		{Query: "'patient'", Weight: 1, Count: 9_000},
+		{Query: "'mattress'", Weight: 1, Count: 40},
+		{Query: "'nct04325906'", Weight: 1, Count: 0},
+		{Query: "'31452104'", Weight: 1, Count: 1},
+		{Query: "'care'", Weight: 1.5, Count: 8_000},
 	}
 	plan := sample.Plan(terms)
 	var order []string
