@@ -18,7 +18,8 @@ type ImportStore interface {
 	Reading(ctx context.Context, id evidence.ImportID) (done, room int, err error)
 	// Chunk gives piece n of what is to be read, from 1; nil after the last.
 	Chunk(ctx context.Context, id evidence.ImportID, n int) ([]byte, error)
-	// AddRecords stores records and what is known of the file so far. What is stored already is left alone.
+	// AddRecords stores records with their warnings, and what is known of the file so far: its format, how many warnings there are and, at
+	// the end, those of the file as a whole. What is stored already is left alone.
 	AddRecords(ctx context.Context, id evidence.ImportID, items []reference.Item, soFar reference.Summary) error
 	// Refuse ends an import with the code of why; nothing of it stays.
 	Refuse(ctx context.Context, id evidence.ImportID, problem string) error
@@ -53,9 +54,13 @@ const (
 	RequestIsFull = "request_is_full" // with it the request would have more records than can be compared
 )
 
-const readBatch = 500 // records that are stored at once
+// What is stored at once.
+const (
+	readBatch = 500     // records
+	readBytes = 4 << 20 // bytes of the file: a few records may be very long
+)
 
-// Read reads the records of an import and stores them, 500 at a time. Interrupted, it goes on after the last one stored. What
+// Read reads the records of an import and stores them, some hundred at a time. Interrupted, it goes on after the last one stored. What
 // cannot be read is refused, which is no failure: the import says why.
 func (i *Imports) Read(ctx context.Context, id evidence.ImportID) (ImportRead, error) {
 	r := &importReading{store: i.Store, id: id}
@@ -92,9 +97,12 @@ type importReading struct {
 	done   int // records stored by attempts before
 	room   int
 	batch  []reference.Item
-	soFar  reference.Summary // its File are the warnings of the records too, as far as they are kept
-	stored error             // of the store, while records were added
-	ofFile bool              // an error is the file's fault, not the store's
+	soFar  reference.Summary
+	kept   int // warnings that are kept word for word
+	from   int // bytes of the file that had been read when records were last stored
+	source *chunks
+	stored error // of the store, while records were added
+	ofFile bool  // an error is the file's fault, not the store's
 	result ImportRead
 }
 
@@ -103,23 +111,22 @@ func (r *importReading) read(ctx context.Context) error {
 	if r.done, r.room, err = r.store.Reading(ctx, r.id); err != nil {
 		return err
 	}
-	source := &chunks{ctx: ctx, store: r.store, id: r.id}
-	head, err := source.head()
+	r.source = &chunks{ctx: ctx, store: r.store, id: r.id}
+	head, err := r.source.head()
 	if err != nil {
 		return err
 	}
 	if r.soFar.Format, err = reference.Sniff(head); err != nil {
 		return err
 	}
-	summary, err := reference.Read(source, reference.Options{Format: r.soFar.Format, MaxRecords: evidence.MaxReferences}, func(it reference.Item) error {
+	summary, err := reference.Read(r.source, reference.Options{Format: r.soFar.Format, MaxRecords: evidence.MaxReferences}, func(it reference.Item) error {
 		return r.take(ctx, it)
 	})
 	if err != nil {
-		r.ofFile = source.err == nil && r.stored == nil
+		r.ofFile = r.source.err == nil && r.stored == nil
 		return err
 	}
-	r.warn(summary.File)
-	r.soFar.Warnings = summary.Warnings
+	r.soFar.File, r.soFar.Warnings = summary.File, summary.Warnings
 	r.result.Warnings = summary.Warnings
 	return r.store.AddRecords(ctx, r.id, r.batch, r.soFar)
 }
@@ -130,23 +137,19 @@ func (r *importReading) take(ctx context.Context, it reference.Item) error {
 		return errRequestIsFull
 	}
 	r.soFar.Warnings += len(it.Warnings)
-	r.warn(it.Warnings)
+	it.Warnings = it.Warnings[:min(len(it.Warnings), evidence.MaxWarnings-r.kept)]
+	r.kept += len(it.Warnings)
 	if it.Number <= r.done {
 		return nil
 	}
-	if r.batch = append(r.batch, it); len(r.batch) < readBatch {
+	if r.batch = append(r.batch, it); len(r.batch) < readBatch && r.source.taken-r.from < readBytes {
 		return nil
 	}
 	r.stored = r.store.AddRecords(ctx, r.id, r.batch, r.soFar)
-	r.batch = r.batch[:0]
+	clear(r.batch)
+	r.batch, r.from = r.batch[:0], r.source.taken
 	activity.RecordHeartbeat(ctx, it.Number)
 	return r.stored
-}
-
-// warn keeps the first warnings.
-func (r *importReading) warn(list []reference.Warning) {
-	room := max(0, reference.MaxFileWarnings-len(r.soFar.File))
-	r.soFar.File = append(r.soFar.File, list[:min(room, len(list))]...)
 }
 
 // chunks reads what is stored in pieces.
@@ -155,6 +158,7 @@ type chunks struct {
 	store ImportStore
 	id    evidence.ImportID
 	n     int
+	taken int // bytes
 	rest  []byte
 	err   error // of the store
 }
@@ -177,7 +181,7 @@ func (c *chunks) next() error {
 	if bytes == nil {
 		return io.EOF
 	}
-	c.n, c.rest = c.n+1, bytes
+	c.n, c.taken, c.rest = c.n+1, c.taken+len(bytes), bytes
 	activity.RecordHeartbeat(c.ctx)
 	return nil
 }

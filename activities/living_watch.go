@@ -30,8 +30,11 @@ func (l *Living) FetchWatchedSearch(ctx context.Context, run evidence.WatchRunID
 		return l.leave(ctx, run, search, NotConfigured)
 	}
 	queries, err := alone(job.Lines)
-	if err != nil {
+	switch {
+	case err != nil:
 		return l.leaveFor(ctx, run, search, err)
+	case len(queries) == 0: // they were taken out since the look began
+		return l.leave(ctx, run, search, SearchChanged)
 	}
 	q := pubmed.Query{Term: queries[len(queries)-1], Since: job.Since}
 	found, err := l.PubMed.Count(ctx, q)
@@ -69,7 +72,9 @@ func (l *Living) AwaitWatchImports(ctx context.Context, run evidence.WatchRunID)
 		return conceal(err)
 	}
 	if !ended {
-		return temporal.NewApplicationError(ImportsPending, ImportsPending)
+		return temporal.NewApplicationErrorWithOptions(ImportsPending, ImportsPending, temporal.ApplicationErrorOptions{
+			Category: temporal.ApplicationErrorCategoryBenign, // it is expected, and no line in a log
+		})
 	}
 	return nil
 }

@@ -2,13 +2,16 @@ package workflows_test
 
 import (
 	"net/http"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 
+	"evidencedesk/activities"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/pubmed"
 	"evidencedesk/internal/pubmed/pubmedtest"
@@ -115,6 +118,47 @@ func TestALookWithoutPubMed(t *testing.T) {
 		if _, err := c.v.look(t); err != nil || c.v.problems["search-1"] != c.problem || c.v.called("conclude") != 1 {
 			t.Errorf("%s: %v, %v, %v", name, err, c.v.problems, c.v.calls)
 		}
+	}
+}
+
+// The look goes on when PubMed is back, and nobody is asked for anything. The test's engine gives up after ten attempts.
+func TestPubMedComesBack(t *testing.T) {
+	t.Parallel()
+	const failures = 48 // six an attempt
+	v := &vigil{lines: []string{"falls[ti]"}, pubmed: papers(10), searches: 1}
+	for range failures {
+		v.pubmed.Fail(pubmedtest.Fault{Status: http.StatusBadGateway})
+	}
+	if _, err := v.look(t); err != nil || v.problems["search-1"] != "" || v.found["search-1"] != 8 {
+		t.Errorf("%v, %v, %v", err, v.problems, v.found)
+	}
+}
+
+// It may be away for a day and more: a real engine was told to try for three days, however often.
+func TestPubMedMayBeAwayForDays(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	for _, e := range read(t, filepath.Join(histories, workflows.LivingSearchType, "look.json.gz")).GetEvents() {
+		a := e.GetActivityTaskScheduledEventAttributes()
+		if a.GetActivityType().GetName() != "FetchWatchedSearch" {
+			continue
+		}
+		asked++
+		if within, policy := a.GetScheduleToCloseTimeout().AsDuration(), a.GetRetryPolicy(); within < 72*time.Hour || policy.GetMaximumAttempts() != 0 || policy.GetMaximumInterval().AsDuration() > time.Hour {
+			t.Errorf("%s, %v", within, policy)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("asked for %d searches", asked)
+	}
+}
+
+// The lines of a search may be taken out while a look is under way: a person is asked.
+func TestASearchLostItsLines(t *testing.T) {
+	t.Parallel()
+	v := &vigil{pubmed: papers(3), searches: 1}
+	if _, err := v.look(t); err != nil || v.problems["search-1"] != activities.SearchChanged || v.called("conclude") != 1 {
+		t.Errorf("%v, %v", err, v.problems)
 	}
 }
 

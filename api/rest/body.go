@@ -28,6 +28,9 @@ const maxDepth = 32
 func readStrictly(key []byte) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		if ctx.Operation().RequestBody == nil {
+			if lasts(ctx.Operation()) {
+				MayLast(humagin.Unwrap(ctx).Writer)
+			}
 			next(ctx)
 			return
 		}

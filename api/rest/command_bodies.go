@@ -73,7 +73,7 @@ type SubmitForCheckBody struct {
 type ApproveBody struct {
 	Timed
 	Version int    `json:"version" minimum:"1" maximum:"1000000" doc:"The version that was read"`
-	Digest  string `json:"digest,omitempty" maxLength:"128" doc:"The digest that was read; that of the version submitted for check when absent"`
+	Digest  string `json:"digest,omitempty" maxLength:"128" doc:"The digest that was read; needed for a strategy, for a summary that of the version submitted for check when absent"`
 }
 
 // DeliverBody sends the report.

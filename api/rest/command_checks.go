@@ -18,6 +18,10 @@ type Texts interface {
 	Freeze(ctx context.Context, a postgres.Access) (postgres.Facts, error)
 	// Press returns the caller's reading of the check under way; empty when there is none. It refuses what cannot be approved.
 	Press(ctx context.Context, a postgres.Access) (review string, err error)
+	// SentDigest gives the digest of the version that was sent last; empty before the first delivery.
+	SentDigest(ctx context.Context, a postgres.Access) (string, error)
+	// Changed names what differs between two texts, for people.
+	Changed(ctx context.Context, a postgres.Access, before, after postgres.Bound) ([]string, error)
 }
 
 func (h *commander) completeSearch(ctx context.Context, c *call, b *CompleteSearchBody) error {
@@ -88,6 +92,9 @@ func (c *call) bindTo(subject evidence.Subject, f postgres.Facts) {
 func (h *commander) approve(ctx context.Context, c *call, b *ApproveBody) error {
 	c.cmd.Args.Version, c.cmd.Args.Digest = b.Version, b.Digest
 	if b.Digest == "" {
+		if c.state.Check.Subject == evidence.Strategy { // other searches can add up to the same version
+			return evidence.InvalidField("digest", "required", "Name the digest of the strategy that you read.")
+		}
 		c.cmd.Args.Digest = c.state.Check.Digest
 	}
 	access, err := h.Texts.Access(ctx, c.actor().Person, c.request)
@@ -131,5 +138,13 @@ func (h *commander) correct(ctx context.Context, c *call, b *ReasonBody) error {
 	if err := h.reason(c, b.Reason); err != nil {
 		return err
 	}
-	return h.bindReport(ctx, c)
+	if err := h.bindReport(ctx, c); err != nil {
+		return err
+	}
+	access, err := h.Texts.Access(ctx, c.actor().Person, c.request)
+	if err != nil {
+		return err
+	}
+	c.cmd.Args.Replaces, err = h.Texts.SentDigest(ctx, access)
+	return err
 }

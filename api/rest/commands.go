@@ -128,7 +128,7 @@ func run[B timed](ctx context.Context, h *commander, spec command[B], path strin
 		}
 	}
 	if _, err := evidence.Decide(c.state, c.cmd, c.now); err != nil {
-		return h.unlessDone(ctx, c, err)
+		return h.unlessDone(ctx, c, h.sayingWhat(ctx, c, err))
 	}
 	if spec.prepare != nil {
 		if err := spec.prepare(ctx, c, body); err != nil {

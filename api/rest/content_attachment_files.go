@@ -23,6 +23,12 @@ type addFileIn struct {
 	Confirm   []string `query:"confirm,explode" maxItems:"20" doc:"A finding of the identifier guard in the name that identifies nobody: field|start|kind|reason_code"`
 }
 
+type giveFileIn struct {
+	Changing
+
+	CopyBasis string `query:"copy_basis" enum:"cla,library_privilege,cfp,open_access,link_only" doc:"On which basis it is supplied, if not as described; link_only is refused"`
+}
+
 type readFileIn struct {
 	OfItem
 
@@ -36,6 +42,9 @@ func registerAttachmentFiles(api huma.API, h *contents) {
 	handle(api, add, func(ctx context.Context, in *addFileIn) (*newOut[SavedAttachment], error) {
 		return h.addFile(ctx, in, creation(ctx, add))
 	})
+	handle(api, route("give-file", http.MethodPut, "/requests/{id}/attachments/{item}/file", "Give a described attachment its file", tagContent, writers(), conflicts, preconditioned,
+		streamed("The file itself, of the kinds and the size that add-file takes", supply.MaxBytes),
+		describe("Once: another file is another attachment. If the description has a SHA-256, the file must have it.")), h.giveFile)
 	handle(api, route("get-file", http.MethodGet, "/requests/{id}/attachments/{item}/file", "Download a file", tagContent, readers(), downloads("application/octet-stream"),
 		describe("By whom its copyright basis allows; of the library's files, after delivery. 304 when the ETag is that of If-None-Match.")), h.getFile)
 }
@@ -70,6 +79,28 @@ func (h *contents) addFile(ctx context.Context, in *addFileIn, k postgres.Creati
 		return nil, err
 	}
 	return &newOut[SavedAttachment]{ETag: etag(f.Version), Location: location(in.ID, "attachments", f.ID), Body: SavedAttachment{f, warnings}}, nil
+}
+
+func (h *contents) giveFile(ctx context.Context, in *giveFileIn) (*rowOut[postgres.Attachment], error) {
+	a, version, err := h.change(ctx, in.Changing)
+	if err != nil {
+		return nil, err
+	}
+	described, err := h.Content.Store.AwaitsFile(ctx, a, in.Item, version) // before the file is taken
+	if err != nil {
+		return nil, both(ctx, err)
+	}
+	file, media, err := receiveFile(fileOf(ctx), described.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.close()
+	given := postgres.GivenFile{CopyBasis: in.CopyBasis, MediaType: media, Size: file.size, SHA256: hex.EncodeToString(file.sha256)}
+	f, err := h.Content.Store.GiveFile(ctx, a, in.Item, version, given, file.next(postgres.AttachmentPiece))
+	if err != nil {
+		return nil, both(ctx, err)
+	}
+	return &rowOut[postgres.Attachment]{ETag: etag(f.Version), Body: f}, nil
 }
 
 // receiveFile takes an upload to be supplied, with its media type. Errors: evidence.Invalid with the field file, saying what is taken;

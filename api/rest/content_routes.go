@@ -53,9 +53,11 @@ func registerContent(api huma.API, d Deps) {
 	registerLiving(api, h)
 	registerImports(api, h)
 	registerImportFiles(api, h)
+	registerImportWarnings(api, h)
 	registerPairs(api, h)
 	registerPublications(api, h)
 	registerDecisions(api, h)
+	registerBulkDecisions(api, h)
 	registerTestPapers(api, h)
 }
 

@@ -42,7 +42,7 @@ type bodyOut[T any] struct{ Body T }
 
 func registerImports(api huma.API, h *contents) {
 	add := route("import-records", http.MethodPost, "/requests/{id}/imports", "Import records", tagRecords, writers(), keyed, created, conflicts,
-		streamed("The file as it was exported: RIS, NBIB, BibTeX, EndNote XML, Web of Science or CSV, recognised by content; at most 64 MB", postgres.MaxImportBytes),
+		streamed("The file as it was exported: RIS, NBIB, BibTeX, EndNote XML, Web of Science or CSV, recognised by content; at most 160 MB and 50,000 records", postgres.MaxImportBytes),
 		describe("Its records are read afterwards, and compared with those that are there: see `state`."))
 	handle(api, add, func(ctx context.Context, in *uploadIn) (*newOut[ImportView], error) {
 		return h.addImport(ctx, in, creation(ctx, add))
@@ -140,7 +140,7 @@ func (h *contents) getImport(ctx context.Context, in *OfItem) (*bodyOut[ImportVi
 	if err != nil {
 		return nil, err
 	}
-	one, _, err := h.Content.Store.Imports().Import(ctx, a, evidence.ImportID(in.Item))
+	one, err := h.Content.Store.Imports().Import(ctx, a, evidence.ImportID(in.Item))
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,9 @@ package rest
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,19 +12,6 @@ import (
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/reference"
 )
-
-// ImportWarning is something odd in a file. No record was dropped for it.
-type ImportWarning struct {
-	reference.Warning
-
-	Message string `json:"message" doc:"What the code means"`
-}
-
-// ImportWarnings are the warnings of an import that were kept word for word, and how many there were.
-type ImportWarnings struct {
-	Items []ImportWarning `json:"items" nullable:"false" doc:"The first 1,000"`
-	Total int             `json:"total"`
-}
 
 type exportIn struct {
 	OfRequest
@@ -36,10 +21,6 @@ type exportIn struct {
 }
 
 func registerImportFiles(api huma.API, h *contents) {
-	handle(api, route("list-import-warnings", http.MethodGet, "/requests/{id}/imports/{item}/warnings", "List what was odd in a file", tagRecords, insiders()),
-		h.listWarnings)
-	handle(api, route("export-import-warnings", http.MethodGet, "/requests/{id}/imports/{item}/warnings.csv", "Export what was odd in a file", tagRecords, insiders(),
-		downloads("text/csv")), h.exportWarnings)
 	handle(api, route("export-records", http.MethodGet, "/requests/{id}/records/export", "Export the records", tagRecords, insiders(),
 		downloads("application/x-research-info-systems", "application/nbib", "application/x-bibtex", "application/xml", "text/csv", "text/plain")), h.exportRecords)
 }
@@ -47,60 +28,13 @@ func registerImportFiles(api huma.API, h *contents) {
 // downloads documents that the answer is a file.
 func downloads(types ...string) func(*huma.Operation) {
 	return func(op *huma.Operation) {
+		op.Metadata[lastingKey] = true
 		content := map[string]*huma.MediaType{}
 		for _, t := range types {
 			content[t] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 		}
 		op.Responses["200"] = &huma.Response{Description: "OK", Content: content}
 	}
-}
-
-func (h *contents) warnings(ctx context.Context, in *OfItem) (ImportWarnings, error) {
-	a, err := h.enter(ctx, in.ID)
-	if err != nil {
-		return ImportWarnings{}, err
-	}
-	one, list, err := h.Content.Store.Imports().Import(ctx, a, evidence.ImportID(in.Item))
-	if err != nil {
-		return ImportWarnings{}, err
-	}
-	w := ImportWarnings{Items: make([]ImportWarning, len(list)), Total: one.Warnings}
-	for i, x := range list {
-		w.Items[i] = ImportWarning{x, warningWords(x.Code)}
-	}
-	return w, nil
-}
-
-func (h *contents) listWarnings(ctx context.Context, in *OfItem) (*bodyOut[ImportWarnings], error) {
-	w, err := h.warnings(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	return &bodyOut[ImportWarnings]{w}, nil
-}
-
-func (h *contents) exportWarnings(ctx context.Context, in *OfItem) (*huma.StreamResponse, error) {
-	w, err := h.warnings(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	return download("text/csv; charset=utf-8", "warnings.csv", func(to io.Writer) error {
-		out := csv.NewWriter(to)
-		out.UseCRLF = true // RFC 4180
-		_ = out.Write([]string{"Record", "Line", "Code", "Meaning", "Detail"})
-		for _, x := range w.Items {
-			_ = out.Write([]string{number(x.Record), number(x.Line), x.Code, x.Message, plainCell(x.Detail)})
-		}
-		out.Flush()
-		return out.Error()
-	}), nil
-}
-
-func number(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
 }
 
 // plainCell keeps a spreadsheet from taking a text for a formula (OWASP, CSV injection).

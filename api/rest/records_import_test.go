@@ -1,8 +1,6 @@
 package rest_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -11,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"go.temporal.io/sdk/testsuite"
 
 	"evidencedesk/activities"
@@ -22,7 +21,13 @@ import (
 // upload sends a file, without reading it into memory first.
 func (r *room) upload(name, address string, file io.Reader, header ...string) answer {
 	r.Helper()
-	request := httptest.NewRequestWithContext(context.Background(), http.MethodPost, path(r.request, "/"+address), file)
+	return r.put(name, http.MethodPost, address, file, header...)
+}
+
+// put sends a file by some method, as upload does.
+func (r *room) put(name, method, address string, file io.Reader, header ...string) answer {
+	r.Helper()
+	request := httptest.NewRequestWithContext(context.Background(), method, path(r.request, "/"+address), file)
 	request.Header.Set("Content-Type", "application/octet-stream")
 	request.Header.Set("Authorization", "Bearer "+roomToken(name))
 	for i := 0; i+1 < len(header); i += 2 {
@@ -114,95 +119,39 @@ func TestWarningsOfAnImport(t *testing.T) {
 	if w.Total == 0 || len(w.Items) != w.Total || w.Total != i.Warnings || w.Items[0].Message == "" {
 		t.Errorf("%+v", w)
 	}
+	var paged []rest.ImportWarning
+	for next := "?limit=1"; next != ""; {
+		var one rest.ImportWarnings
+		r.send("librarian", http.MethodGet, "imports/"+string(i.ID)+"/warnings"+next, "", nil).into(t, &one)
+		if len(one.Items) != 1 || one.Total != w.Total || one.Kept != w.Total || (one.Prev == "") != (len(paged) == 0) {
+			t.Fatalf("%s: %+v", next, one)
+		}
+		if one.Prev != "" {
+			var before rest.ImportWarnings
+			r.send("librarian", http.MethodGet, "imports/"+string(i.ID)+"/warnings?limit=1&cursor="+one.Prev, "", nil).into(t, &before)
+			if diff := cmp.Diff(paged[len(paged)-1:], before.Items); diff != "" || before.Next == "" || (before.Prev == "") != (len(paged) == 1) {
+				t.Errorf("before page %d: %+v\n%s", len(paged)+1, before, diff)
+			}
+		}
+		paged = append(paged, one.Items...)
+		if next = ""; one.Next != "" {
+			next = "?limit=1&cursor=" + one.Next
+		}
+	}
+	if diff := cmp.Diff(w.Items, paged); diff != "" {
+		t.Error(diff)
+	}
+	for _, cursor := range []string{"x", "after-1", "after-1-1x", "beside-1-1"} {
+		if a := r.send("librarian", http.MethodGet, "imports/"+string(i.ID)+"/warnings?cursor="+cursor, "", nil); a.status != 422 || !strings.Contains(a.body, `"field":"cursor"`) {
+			t.Errorf("cursor %s: %d %s", cursor, a.status, a.body)
+		}
+	}
 	a := r.send("librarian", http.MethodGet, "imports/"+string(i.ID)+"/warnings.csv", "", nil)
 	if a.status != http.StatusOK || !strings.HasPrefix(a.body, "Record,Line,Code,Meaning,Detail\r\n") || strings.Contains(a.body, ",=cmd") {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	if r.count(`SELECT count(*) FROM record WHERE title = 'Honey & silver'`) != 1 {
 		t.Error("markup stands in a title")
-	}
-}
-
-// TestWhatIsNoFileOfRecords is the bad input of the issue, refused at once and with what to do.
-func TestWhatIsNoFileOfRecords(t *testing.T) {
-	r := newRoom(t)
-	var bomb bytes.Buffer
-	zip := gzip.NewWriter(&bomb)
-	_, _ = io.CopyN(zip, zeros{}, 64<<20)
-	_ = zip.Close()
-	for name, c := range map[string]struct{ file, says string }{
-		"a spreadsheet named .ris": {"PK\x03\x04\x14\x00\x06\x00\x08\x00[Content_Types].xml xl/workbook.xml", "spreadsheet"},
-		"a zip bomb":               {bomb.String(), "archive"},
-		"a PDF":                    {"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF"},
-		"a web page":               {"<!DOCTYPE html><html><head><title>Results</title></head></html>", "web page"},
-		"nothing":                  {"", "empty"},
-	} {
-		a := r.upload("librarian", "imports?name=results.ris", strings.NewReader(c.file))
-		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `"field":"file"`) || !strings.Contains(a.body, c.says) {
-			t.Errorf("%s: %d %s", name, a.status, a.body)
-		}
-	}
-	if r.count(`SELECT count(*) FROM import`) != 0 {
-		t.Error("something is stored")
-	}
-	grows := `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><xml><records><record><titles><title>&b;</title></titles></record></records></xml>`
-	if i := r.imported(grows); i.State != postgres.ImportRefused || !strings.Contains(i.Message, "entities") || r.count(`SELECT count(*) FROM record`) != 0 {
-		t.Errorf("XML with entities: %+v", i)
-	}
-}
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
-}
-
-// endless is a file of records that never ends. It notes how much of it was taken, and the largest piece that was asked for.
-type endless struct {
-	record, rest   []byte
-	taken, largest int
-}
-
-func (e *endless) Read(p []byte) (int, error) {
-	if len(e.rest) == 0 {
-		e.rest = e.record
-	}
-	n := copy(p, e.rest)
-	e.rest, e.taken, e.largest = e.rest[n:], e.taken+n, max(e.largest, len(p))
-	return n, nil
-}
-
-// TestALargeFile of 200 MB is refused, whether it says beforehand how long it is or not. It is taken piece by piece and only up to
-// the limit: what reads it into memory asks for larger and larger pieces.
-func TestALargeFile(t *testing.T) {
-	r := newRoom(t)
-	file := &endless{record: []byte("TY  - JOUR\nTI  - " + strings.Repeat("Again and again. ", 200) + "\nER  - \n\n")}
-	a := r.upload("librarian", "imports", io.LimitReader(file, 200<<20))
-	if a.status != http.StatusRequestEntityTooLarge || a.code(t) != "too-large" || !strings.Contains(a.body, "64 MB") {
-		t.Errorf("%d %s", a.status, a.body)
-	}
-	if file.largest > 1<<20 || file.taken > postgres.MaxImportBytes+1<<20 {
-		t.Errorf("%d bytes were taken, up to %d at once", file.taken, file.largest)
-	}
-	long := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path(r.request, "/imports"), strings.NewReader("TY  - JOUR\n"))
-	long.Header.Set("Authorization", "Bearer "+roomToken("librarian"))
-	long.ContentLength = 200 << 20
-	w := httptest.NewRecorder()
-	r.handler.ServeHTTP(w, long)
-	if w.Code != http.StatusRequestEntityTooLarge || r.count(`SELECT count(*) FROM import`) != 0 {
-		t.Errorf("%d %s", w.Code, w.Body)
-	}
-}
-
-// TestALongAbstract of one megabyte is cut at the limit, with a warning that names its line.
-func TestALongAbstract(t *testing.T) {
-	r := newRoom(t)
-	i := r.imported("TY  - JOUR\nTI  - A trial\nAB  - " + strings.Repeat("Long words. ", 90_000) + "\nER  - \n")
-	var w rest.ImportWarnings
-	r.send("librarian", http.MethodGet, "imports/"+string(i.ID)+"/warnings", "", nil).into(t, &w)
-	if i.Records != 1 || len(w.Items) == 0 || w.Items[0].Line != 3 && w.Items[0].Line != 1 || r.count(`SELECT max(char_length(abstract)) FROM record`) > 50_000 {
-		t.Errorf("%+v %+v", i, w)
 	}
 }
 

@@ -223,9 +223,23 @@ func (h *contents) report(ctx context.Context, in *reportIn, version string) (*r
 	if m.library, err = h.Directory.Library(ctx, m.view.Library); err != nil {
 		return nil, err
 	}
-	if m.ledger, err = h.Content.Store.LedgerOf(ctx, a, h.Vocabulary, m.version.Searches); err != nil {
+	m.ledger = postgres.LedgerOf(h.Vocabulary, m.version)
+	m.ledger.Zone = h.Reports.Zone
+	if err := m.asked(ctx, a); err != nil {
 		return nil, err
 	}
-	m.ledger.Zone = h.Reports.Zone
-	return m, nil
+	m.changed, err = m.replaced(ctx, a)
+	return m, err
+}
+
+// replaced names what differs from the version that was sent before this one; nothing where none was, or where its reader may not
+// read that one.
+func (m *reportMaker) replaced(ctx context.Context, a postgres.Access) ([]string, error) {
+	for i, d := range m.sent {
+		if i > 0 && d.Version == m.version.Version && m.sent[i-1].Version != d.Version {
+			return m.Content.Store.Changed(ctx, a, postgres.Bound{Subject: evidence.Summary, Version: m.sent[i-1].Version},
+				postgres.Bound{Subject: evidence.Summary, Version: d.Version})
+		}
+	}
+	return nil, nil
 }

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -16,6 +17,24 @@ import (
 // routes is how the library's readers get to full texts.
 func (m *reportMaker) routes() fulltext.Library {
 	return m.library.Settings.FullText()
+}
+
+// asked sets the question as the version answers it beside one that was refined since.
+func (m *reportMaker) asked(ctx context.Context, a postgres.Access) error {
+	if m.version.Question == 0 || m.version.Question == m.view.TextVersion {
+		return nil
+	}
+	q, err := m.Content.Store.AnsweredQuestion(ctx, a, m.version)
+	if err != nil {
+		return err
+	}
+	view := *m.view
+	view.Question, view.Exclusions, view.Framework = q.Question, q.Exclusions, nil
+	if q.Framework != "" {
+		view.Framework = &FrameworkBody{Code: q.Framework, Elements: q.FrameworkText}
+	}
+	m.view = &view
+	return nil
 }
 
 // framework is the elements of the question.

@@ -24,6 +24,7 @@ type reportMaker struct {
 	sent    []postgres.Delivery
 	library postgres.Library
 	ledger  strategy.Ledger
+	changed []string // the parts that are other ones than in the version that was sent before
 }
 
 func (m *reportMaker) input(style string) document.Input {
@@ -74,6 +75,7 @@ func (m *reportMaker) delivery(in *document.Input) {
 		in.Corrects = nil
 		if i > 0 && m.sent[i-1].Version != d.Version {
 			in.Corrects = m.correction(m.sent[i-1].Version, d)
+			in.Corrects.Changed = strings.Join(m.changed, ", ")
 		}
 	}
 	if last >= 0 && !in.Draft && in.Version != m.sent[last].Version && !in.SentAt.IsZero() {
@@ -121,7 +123,7 @@ func (m *reportMaker) references(product string) []document.Reference {
 		} else {
 			out.Group, out.Rank = tierWords(r.Tier)
 		}
-		for _, route := range fulltext.Routes(fulltext.Item{DOI: r.DOI, PMID: r.PMID, URL: r.URL, Title: r.Title}, m.routes()) {
+		for _, route := range fulltext.Routes(r.FullText(), m.routes()) {
 			out.Routes = append(out.Routes, document.Route{Label: route.Label, URL: route.URL})
 		}
 		return out
@@ -131,7 +133,7 @@ func (m *reportMaker) references(product string) []document.Reference {
 // recordOf is a reference as a bibliographic record. What a form calls journal or publisher is the one or the other by the type.
 func recordOf(r postgres.ReferenceContent) reference.Record {
 	out := reference.Record{
-		Type: reference.Type(r.Type), Title: r.Title, Authors: r.Authors, Volume: r.Volume, Issue: r.Issue, Pages: r.Pages, DOI: r.DOI, PMID: r.PMID, Abstract: r.Abstract,
+		Type: reference.Type(r.Type), Title: r.Title, Authors: r.Authors, Volume: r.Volume, Issue: r.Issue, Pages: r.Pages, DOI: r.DOI, PMID: r.PMID, PMCID: r.PMCID, Abstract: r.Abstract,
 	}
 	if r.Year != nil {
 		out.Year = *r.Year

@@ -15,6 +15,7 @@ import (
 type QueueInput struct {
 	Library   string   `query:"library" maxLength:"36" doc:"One library; all of the caller's when absent"`
 	Mine      bool     `query:"mine" doc:"What the caller asked, was named in or was copied into, instead of the queue of a library"`
+	Check     string   `query:"check" enum:"me" doc:"me: instead of a whole queue what is being checked and waits for the caller, who neither owns it nor wrote any of it: sent to them, or to no one by name in a library where they are a librarian"`
 	Stage     []string `query:"stage" maxItems:"12" doc:"Stages, with commas between; open stands for those that are open, which are listed when it is absent"`
 	Owner     string   `query:"owner" maxLength:"36" doc:"me, none (the shared pool) or a person"`
 	Requester string   `query:"requester" maxLength:"36" doc:"Who asked"`

@@ -18,6 +18,9 @@ func (d Deps) queueQuery(ctx context.Context, in *QueueInput, now time.Time) (po
 		Person: p.Person, Libraries: works, Mine: in.Mine || len(works) == 0, Specialty: in.Specialty, Text: in.Text,
 		Sort: postgres.QueueSort(in.Sort), Cursor: in.Cursor, Limit: in.Limit, Urgencies: in.Urgency, Types: in.Type, Products: in.Product,
 	}
+	if q.ToCheck = in.Check == "me"; q.ToCheck {
+		q.Mine, q.Libraries = false, nil // a check may be of another library
+	}
 	check := d.checks()
 	check.codes("urgency", in.Urgency, vocabulary.Urgencies)
 	check.codes("type", in.Type, vocabulary.SearchTypes)

@@ -34,7 +34,7 @@ type ViewBody struct {
 
 // View is a list to come back to.
 type View struct {
-	ID      string             `json:"id" doc:"A word for those that are built in: unclaimed, mine, overdue, today, waiting, checking, all, finished"`
+	ID      string             `json:"id" doc:"A word for those that are built in: unclaimed, mine, to-check (of librarians), overdue, today, waiting, checking, all, finished"`
 	Name    string             `json:"name"`
 	Query   string             `json:"query" doc:"For GET /requests"`
 	BuiltIn bool               `json:"built_in,omitempty"`
@@ -105,6 +105,7 @@ func builtInViews() []View {
 	views := []View{
 		{ID: "unclaimed", Name: "Not taken", Query: "owner=none&sort=due"},
 		{ID: "mine", Name: "My work", Query: "owner=me&sort=due"},
+		{ID: "to-check", Name: "Checks waiting for me", Query: "check=me&sort=due"},
 		{ID: "overdue", Name: "Overdue", Query: "due=overdue&sort=due"},
 		{ID: "today", Name: "Due today", Query: "due=today&sort=due"},
 		{ID: "waiting", Name: "Waiting", Query: "stage=clarifying,on_hold&sort=due"},

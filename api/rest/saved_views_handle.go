@@ -29,7 +29,11 @@ func (h *views) list(ctx context.Context, in *viewsIn) (*struct{ Body ViewList }
 	if err != nil {
 		return nil, err
 	}
-	all := append(builtInViews(), each(saved, viewFor(p.Person))...)
+	builtIn := builtInViews()
+	if len(p.Libraries(evidence.Librarian)) == 0 {
+		builtIn = slices.DeleteFunc(builtIn, func(v View) bool { return v.ID == "to-check" })
+	}
+	all := append(builtIn, each(saved, viewFor(p.Person))...)
 	if in.Counts {
 		err = h.count(ctx, all)
 	}

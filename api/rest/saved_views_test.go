@@ -46,7 +46,7 @@ func TestSavedViews(t *testing.T) {
 			}
 		}
 	}
-	if len(list.Items) != 10 || counts["Not taken"] != 1 || counts["My work"] != 1 || counts["Mine"] != 1 || counts["Pool"] != 1 || counts["All open"] != 2 || counts["Overdue"] != 0 {
+	if len(list.Items) != 11 || counts["Not taken"] != 1 || counts["My work"] != 1 || counts["Mine"] != 1 || counts["Pool"] != 1 || counts["All open"] != 2 || counts["Overdue"] != 0 {
 		t.Errorf("%+v", counts)
 	}
 	if n := h.statements("librarian@here", "/views?counts=true"); n > 4 {

@@ -48,7 +48,7 @@ type SimilarList struct {
 // Similarity finds requests like a text or like another request.
 type Similarity interface {
 	Similar(ctx context.Context, person evidence.PersonID, q postgres.SimilarQuery, limit int) ([]postgres.SimilarRequest, error)
-	SimilarTo(ctx context.Context, person evidence.PersonID, request evidence.RequestID, limit int) ([]postgres.SimilarRequest, error)
+	SimilarTo(ctx context.Context, person evidence.PersonID, request evidence.RequestID, limit int) (postgres.SimilarWork, error)
 }
 
 // usualSimilar is how many similar requests are given when the caller does not say.
@@ -95,12 +95,11 @@ func (h *contents) listSimilar(ctx context.Context, in *OfRequest) (*bodyOut[Sim
 	if err != nil {
 		return nil, err
 	}
-	uses, err := h.Content.Store.SimilarUses(ctx, a)
-	if err != nil {
+	if err := a.Insider(); err != nil {
 		return nil, err
 	}
-	rows, err := h.Similarity.SimilarTo(ctx, caller(ctx).Person, evidence.RequestID(in.ID), usualSimilar)
-	return &bodyOut[SimilarList]{SimilarList{similarRows(rows), uses}}, err
+	work, err := h.Similarity.SimilarTo(ctx, caller(ctx).Person, evidence.RequestID(in.ID), usualSimilar)
+	return &bodyOut[SimilarList]{SimilarList{similarRows(work.Requests), work.Uses}}, err
 }
 
 func (h *contents) saveSimilarUse(ctx context.Context, in *saveSimilarUseIn) (*rowOut[postgres.SimilarUse], error) {

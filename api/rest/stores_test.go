@@ -118,6 +118,14 @@ func (w *world) Freeze(context.Context, postgres.Access) (postgres.Facts, error)
 
 func (w *world) Press(context.Context, postgres.Access) (string, error) { return "press", nil }
 
+func (w *world) SentDigest(context.Context, postgres.Access) (string, error) {
+	return "report-digest-before", nil
+}
+
+func (w *world) Changed(context.Context, postgres.Access, postgres.Bound, postgres.Bound) ([]string, error) {
+	return nil, nil
+}
+
 func (w *world) ReserveMerge(context.Context, evidence.RequestID, evidence.RequestID) error {
 	return nil
 }
@@ -192,8 +200,8 @@ func (w *world) Similar(context.Context, evidence.PersonID, postgres.SimilarQuer
 	return nil, nil
 }
 
-func (w *world) SimilarTo(context.Context, evidence.PersonID, evidence.RequestID, int) ([]postgres.SimilarRequest, error) {
-	return nil, nil
+func (w *world) SimilarTo(context.Context, evidence.PersonID, evidence.RequestID, int) (postgres.SimilarWork, error) {
+	return postgres.SimilarWork{}, nil
 }
 
 func (w *world) Holidays(context.Context) ([]calendar.Holiday, error) {

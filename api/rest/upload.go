@@ -17,11 +17,12 @@ import (
 	"evidencedesk/internal/postgres"
 )
 
-// UploadTimeout is how long the body of an upload may take, by which whoever serves a page that passes one on goes too.
-const UploadTimeout = 10 * time.Minute
+// UploadTimeout is how long the body of an upload or the file of a download may take, by which whoever serves a page that passes one on goes too.
+const UploadTimeout = 20 * time.Minute // 160 MB at 1.1 Mbit/s
 
 const (
 	streamedKey = "streamed"
+	lastingKey  = "lasting"
 	octets      = "application/octet-stream"
 )
 
@@ -39,9 +40,12 @@ func streamed(description string, limit int64) func(*huma.Operation) {
 
 func streams(op *huma.Operation) bool { return op.Metadata[streamedKey] != nil }
 
+// lasts reports whether the answer is a file, which takes as long as its reader does.
+func lasts(op *huma.Operation) bool { return op.Metadata[lastingKey] != nil }
+
 // timeFor is how long an operation may take.
 func timeFor(op *huma.Operation) time.Duration {
-	if streams(op) {
+	if streams(op) || lasts(op) {
 		return UploadTimeout
 	}
 	return handleTimeout
@@ -54,16 +58,34 @@ type fileKey struct{}
 func readAsStream(ctx huma.Context, next func(huma.Context)) {
 	c := humagin.Unwrap(ctx)
 	limit, _ := ctx.Operation().Metadata[streamedKey].(int64)
+	// Servers without deadlines, such as those of tests, need none.
+	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(UploadTimeout))
+	MayLast(c.Writer)
 	if err := acceptable(c.Request, limit); err != nil {
+		if evidence.CodeOf(err) == evidence.TooLarge {
+			hearOut(c.Request, limit)
+		}
 		refuse(ctx, problemOf(ctx.Context(), err))
 		return
 	}
-	// Servers without deadlines, such as those of tests, need none.
-	control := http.NewResponseController(c.Writer)
-	_ = control.SetReadDeadline(time.Now().Add(UploadTimeout))
-	_ = control.SetWriteDeadline(time.Now().Add(UploadTimeout + WriteTimeout))
 	body := http.MaxBytesReader(c.Writer, c.Request.Body, limit)
 	next(huma.WithContext(ctx, context.WithValue(ctx.Context(), fileKey{}, io.Reader(body))))
+}
+
+// MayLast gives an answer the time that the file before it or in it takes. Servers without deadlines, such as those of tests, need none.
+func MayLast(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(UploadTimeout + WriteTimeout))
+}
+
+// patience is how many times its limit of a file that is too large is taken and thrown away.
+const patience = 4
+
+// hearOut takes a file that is too large and throws it away: most clients hear why only when they have sent everything. One that
+// asks first (RFC 9110, 10.1.1) is told at once, and for one that is very much too large there is no patience.
+func hearOut(r *http.Request, limit int64) {
+	if r.Header.Get("Expect") == "" && r.ContentLength <= patience*limit {
+		_, _ = io.Copy(io.Discard, r.Body) // the answer is the same if it breaks off
+	}
 }
 
 func acceptable(r *http.Request, limit int64) error {

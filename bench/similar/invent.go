@@ -52,5 +52,9 @@ func invent(n uint64, reference string) stored {
 		id[i] = byte(r.Uint32()) //nolint:gosec // a part of it
 	}
 	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80 // version 4
-	return stored{id, reference, question, elements, one("specialties")}
+	made := stored{id: id, reference: reference, question: question, elements: elements, specialty: one("specialties")}
+	if r.IntN(3) == 0 { //nolint:mnd // one of three was searched for by subject headings
+		made.headings = []string{of["population"], of["intervention"]}
+	}
+	return made
 }

@@ -1,5 +1,5 @@
 // Every page that somebody can reach by links, in each role that reaches it: accessible, valid and small. The first of each pattern is
-// also looked at 320 px wide, with text twice as large, in forced colours, and with its form sent back empty.
+// also looked at 320 px wide, in forced colours, with text twice as large, and with its form sent back empty.
 import { axe, markup, overflow, size, structure } from '../support/audit.mjs'
 import { expect, test } from '../support/test.mjs'
 
@@ -21,7 +21,9 @@ for (const { who, from } of people) {
   test(`pages of ${who ?? 'anybody'}`, async ({ page, signIn }) => {
     if (who) await signIn(who)
     const wrong = []
+    const note = (address, found) => wrong.push(...found.map((f) => `${who ?? 'anybody'} ${address}: ${f}`))
     const seen = new Map()
+    const forms = [] // sent back at the end: some take an empty form, and then links found before may lead nowhere
     const waiting = [...await rich(page, who), ...from]
     let looked = 0
     while (waiting.length > 0 && looked < most) {
@@ -35,13 +37,16 @@ for (const { who, from } of people) {
       if (!answer) continue
       const html = await answer.text().catch(() => '')
       if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue
-      const note = (found) => wrong.push(...found.map((f) => `${who ?? 'anybody'} ${address}: ${f}`))
-      if (answer.status() >= 400 && address !== '/nowhere') note([`status ${answer.status()}`])
+      if (answer.status() >= 400 && address !== '/nowhere') note(address, [`status ${answer.status()}`])
       const closely = !deep.has(kind)
       deep.add(kind)
-      note(await look(page, html, closely && answer.request().method() === 'GET'))
+      note(address, await look(page, html, closely && answer.request().method() === 'GET'))
       waiting.push(...await links(page))
-      if (closely) note(await emptyForm(page))
+      if (closely && await textForm(page).count() > 0) forms.push(address)
+    }
+    for (const address of forms) {
+      const answer = await page.goto(address)
+      if (answer.ok()) note(address, await emptyForm(page))
     }
     console.log(`${who ?? 'anybody'}: ${looked} pages`)
     expect(wrong).toEqual([])
@@ -67,29 +72,35 @@ async function rich (page, who) {
   return list
 }
 
-// look looks at the page as it is; the first page of its pattern also at 320 px, with large text and in forced colours.
+// look looks at the page as it is; the first page of its pattern also at 320 px, in forced colours and with large text.
 async function look (page, html, first) {
-  const found = [...await axe(page), ...await structure(page)]
-  if (html) found.push(...await markup(html), ...await size(page, html))
+  const [seen, read] = await Promise.all([axe(page, 'usual'), html ? markup(html) : []]) // the one works in the browser, the other here
+  const found = [...seen, ...read, ...await structure(page)]
+  if (html) found.push(...await size(page, html))
   if (!first) return found
   const usual = page.viewportSize()
   await page.setViewportSize({ width: 320, height: 700 })
   await page.reload() // as on a phone: the menu measures itself once
   found.push(...await overflow(page, '320 px'))
-  found.push(...(await axe(page)).map((v) => `at 320 px ${v}`))
+  found.push(...(await axe(page, '320 px')).map((v) => `at 320 px ${v}`))
+  await page.emulateMedia({ forcedColors: 'active' })
+  found.push(...(await axe(page, 'forced colours')).map((v) => `in forced colours ${v}`))
+  await page.emulateMedia({ forcedColors: 'none' })
   await page.setViewportSize(usual)
   await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
   found.push(...await overflow(page, '200% text'))
   await page.evaluate(() => { document.documentElement.style.fontSize = '' })
-  await page.emulateMedia({ forcedColors: 'active' })
-  found.push(...(await axe(page)).map((v) => `in forced colours ${v}`))
-  await page.emulateMedia({ forcedColors: 'none' })
   return found
 }
 
-// emptyForm sends the page's main form with nothing in it, where that has boxes for text: it has to come back with what is wrong.
+// textForm is the page's main form, where that has boxes for text.
+function textForm (page) {
+  return page.locator('main form[method="post"]:has(textarea, input[type="text"], input[type="email"])').first()
+}
+
+// emptyForm sends the page's main form with nothing in it: it has to come back with what is wrong.
 async function emptyForm (page) {
-  const form = page.locator('main form[method="post"]:has(textarea, input[type="text"], input[type="email"])').first()
+  const form = textForm(page)
   if (await form.count() === 0 || await form.evaluate((f) => f.action.includes('/sign-in'))) return []
   await form.evaluate((f) => {
     for (const box of f.querySelectorAll('textarea, input[type="text"], input[type="email"]')) box.value = ''
@@ -101,7 +112,7 @@ async function emptyForm (page) {
   const answer = await answered
   await page.waitForLoadState()
   if (answer.status() !== 422) return []
-  const found = (await axe(page)).map((v) => `with errors ${v}`)
+  const found = (await axe(page, 'with errors')).map((v) => `with errors ${v}`)
   if (!(await page.title()).startsWith('Error: ')) found.push('with errors: the title does not say so')
   for (const link of await page.locator('.nhsuk-error-summary a').all()) {
     const target = (await link.getAttribute('href')).slice(1)

@@ -8,14 +8,17 @@ import (
 	"github.com/google/uuid"
 )
 
-// Upload sends a file as it is, once: what was read of it cannot be read again. The path, the answer and the errors are as for
-// [Client.Do].
+// Upload sends a file as it is, once: what was read of it cannot be read again. It is a POST, or with [IfMatch] a PUT to what has
+// that ETag. The path, the answer and the errors are as for [Client.Do].
 func (c *Client) Upload(ctx context.Context, path string, file io.Reader, out any, options ...Option) (Response, error) {
 	one := &call{method: http.MethodPost, path: path, attempts: 1, file: file}
 	for _, option := range options {
 		option(one)
 	}
-	if one.key == "" {
+	switch {
+	case one.match != "":
+		one.method = http.MethodPut
+	case one.key == "":
 		one.key = uuid.NewString()
 	}
 	return c.try(ctx, one, out)

@@ -159,7 +159,7 @@ func (b *builder) notices() {
 			heading = "This report was corrected"
 		}
 		old := Run{Text: "version " + strconv.Itoa(c.Version), Link: versionLink(b.Address, c.Version)}
-		warn("corrected", heading, Run{Text: "On " + b.day(c.At) + " it took the place of "}, old, Run{Text: "." + because(c.Reason) + " Use this one from now on."})
+		warn("corrected", heading, Run{Text: "On " + b.day(c.At) + " it took the place of "}, old, Run{Text: "." + because(c.Reason) + parts(c.Changed) + " Use this one from now on."})
 	}
 }
 
@@ -170,6 +170,13 @@ func versionLink(address string, version int) string {
 		return ""
 	}
 	return address[:i+1] + strconv.Itoa(version)
+}
+
+func parts(changed string) string {
+	if changed == "" {
+		return ""
+	}
+	return " What changed: " + changed + "."
 }
 
 func because(reason string) string {

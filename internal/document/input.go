@@ -54,6 +54,7 @@ type Correction struct {
 	At      time.Time
 	Wrong   bool   // it was wrong; otherwise the newer one says more
 	Reason  string // in words
+	Changed string // which parts changed, in words; empty where that is not known
 }
 
 // Section is a part of the summary under a heading of its own.

@@ -150,11 +150,13 @@ func closedByItself(l *library) {
 	r.write(l.librarian, "It does.")
 	r.give(l.librarian, evidence.Deliver, at(ago(40), nil))
 	r.refuse(l.asker, evidence.Reopen, m{"reason": "update", "back_to": evidence.Searching}, evidence.NotAllowedInStage)
+	r.refuse(l.librarian, evidence.Correct, m{"reason": "presentation"}, evidence.Invalid) // nothing has changed
+	r.write(l.librarian, "It does, clearly.")
 	r.give(l.librarian, evidence.Correct, m{"reason": "presentation"})
 	if v := r.stands(evidence.Closed); v.Outcome != evidence.Answered {
 		r.Errorf("it closed as %s", v.Outcome)
 	}
-	r.read(l.asker, "It does.")
+	r.read(l.asker, "It does, clearly.")
 	path := r.asked(l.asker) // its follow-up outlives it
 	if _, err := r.desk.client(r, "").Do(r.Context(), http.MethodPost, path, m{"opt_out": true}, nil); err != nil {
 		r.Errorf("opt out: %v", err)

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -37,6 +38,7 @@ func TestAnswersStayAlive(t *testing.T) {
 	papers.Add(pubmedtest.Record{PMID: 200, Title: words("A new trial of mobilisation"), Authors: []string{"Example B"}, Journal: "A Journal", Year: 2026, Added: time.Now()})
 	d.loadRetractions()
 	r.findsAndTells()
+	r.pausesAndEnds()
 }
 
 // answerFromPubMed delivers an answer whose search was run in PubMed.
@@ -125,6 +127,7 @@ func (r *request) findsAndTells() {
 	}
 	r.desk.becomes(r, "the look waits for a librarian", 1, "SELECT count(*) FROM watch_run WHERE request_id = $1 AND state = 'review'", r.id)
 	r.receives(r.librarian, evidence.NoticeWatchFound)
+	r.desk.tells(r, r.librarian, "Watched report: 1 new record, 1 notice", "/work/"+string(r.id)+"/watch")
 	type finding struct {
 		ID, Kind, Title string
 		Version         int
@@ -154,6 +157,7 @@ func (r *request) findsAndTells() {
 		r.Fatal(err)
 	}
 	r.receives(r.asker, evidence.NoticeWatchRetracted)
+	r.desk.tells(r, r.asker, "It also found 1 new study.", "/requests/"+string(r.id))
 	if told := list[look](r, r.asker, r.path("updates")); len(told) != 1 || len(told[0].Findings) != 2 || !strings.Contains(told[0].Findings[0].Title+told[0].Findings[1].Title, canary) {
 		r.Errorf("%+v", told)
 	}
@@ -164,6 +168,58 @@ func (r *request) findsAndTells() {
 		r.Errorf("%+v, %v", check, err)
 	}
 	r.unseenUpdates(r.colleague)
+}
+
+// tells insists that one letter to somebody says something with a link, and nothing of the request's text.
+func (d *desk) tells(tb testing.TB, p *person, says, link string) {
+	tb.Helper()
+	bodies := d.letters(tb, p, says)
+	if len(bodies) != 1 || !strings.Contains(bodies[0], link+"\r\n") || strings.Contains(bodies[0], "mobilisation") {
+		tb.Errorf("letters that say %q: %q", says, bodies)
+	}
+}
+
+// pausesAndEnds follows a watch that is paused and then ended: nothing looks at the report any more.
+func (r *request) pausesAndEnds() {
+	r.Helper()
+	handle := r.desk.temporal().ScheduleClient().GetHandle(r.Context(), workflows.LivingSearchID(r.id))
+	r.changeWatch("paused")
+	eventually(r, "the schedule is paused", func() error {
+		s, err := handle.Describe(r.Context())
+		if err == nil && !s.Schedule.State.Paused {
+			err = errors.New("it is not paused")
+		}
+		return err
+	})
+	if _, err := r.librarian.Do(r.Context(), http.MethodPost, r.path("watch", "look"), m{}, nil); apiclient.CodeOf(err) != evidence.NotFound {
+		r.Errorf("a look at what is paused: %v", err)
+	}
+	r.changeWatch("ended")
+	eventually(r, "the schedule is gone", func() error {
+		if _, err := handle.Describe(r.Context()); err == nil {
+			return errors.New("it is there")
+		}
+		return nil
+	})
+	if n := r.desk.count(r, "SELECT count(*) FROM watch_run WHERE request_id = $1", r.id); n != 1 {
+		r.Errorf("%d looks", n)
+	}
+}
+
+func (r *request) changeWatch(state string) {
+	r.Helper()
+	var now struct {
+		Watch struct {
+			Months  int
+			FirstAt time.Time `json:"first_at"`
+			EndsAt  time.Time `json:"ends_at"`
+		}
+	}
+	answer, err := r.librarian.Get(r.Context(), r.path("watch"), &now)
+	r.must(err)
+	body := m{"months": now.Watch.Months, "state": state, "first_at": now.Watch.FirstAt, "ends_at": now.Watch.EndsAt}
+	_, err = r.librarian.Do(r.Context(), http.MethodPut, r.path("watch"), body, nil, apiclient.IfMatch(answer.ETag))
+	r.must(err)
 }
 
 func (r *request) unseenUpdates(p *person) {

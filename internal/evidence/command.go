@@ -132,6 +132,7 @@ type Args struct {
 	Trainee    bool        `json:"trainee,omitempty"` // any author is a trainee
 	Reviewer   PersonID    `json:"reviewer,omitempty"`
 	Strategy   string      `json:"strategy,omitempty"` // deliver, correct: the digest of the searches as they are sent
+	Replaces   string      `json:"replaces,omitempty"` // correct: the digest of the version that was sent last
 	Press      string      `json:"press,omitempty"`    // the PRESS form of a strategy check
 	Outcome    Outcome     `json:"outcome,omitempty"`
 	ReviewAt   time.Time   `json:"review_at,omitzero"` // hold: review date; refer: the date the partner promised

@@ -16,6 +16,7 @@ const (
 	MaxCode         = 64
 	MaxListItems    = 200
 	MaxReferences   = 50_000 // in one import
+	MaxWarnings     = 50_000 // of one import that are kept word for word
 
 	MaxEstimateMinutes = 60 * 7 * 60 // sixty working days of seven hours: a systematic review has no suggested maximum
 	MaxTimeEntry       = 24 * 60     // minutes in one time entry

@@ -150,7 +150,7 @@ func deliveryRules() []Rule {
 		},
 		{
 			Name: Correct, Who: []Who{ByOwner}, From: []Stage{Delivered}, To: "delivered", Needs: []string{"version", "digest", "authors", "reason"},
-			Note: "A new version and a notice; never a follow-up. The same check as a delivery.", apply: correct,
+			Note: "A new version and a notice; never a follow-up. The same check as a delivery. Refused when nothing that the requester reads has changed.", apply: correct,
 		},
 		{
 			Name: Reopen, Who: []Who{ByRequester, ByDelegate, ByOwner}, From: []Stage{Delivered}, To: "searching or summarising", Needs: []string{"reason", "back_to"},

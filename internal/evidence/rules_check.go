@@ -141,7 +141,7 @@ func deliver(t *step) error {
 	if n.FirstDeliveredAt.IsZero() {
 		n.FirstDeliveredAt = n.At
 	}
-	n.FollowUp = FollowUpWanted
+	n.FollowUp, n.Sent = FollowUpWanted, t.cmd.Args.Digest
 	n.forget(Close)
 	t.Clock = ClockRule{Do: ClockEnd}
 	t.tell(NoticeDelivered, ToRequester)
@@ -149,9 +149,14 @@ func deliver(t *step) error {
 }
 
 func correct(t *step) error {
+	// Histories from before it was carried what a correction replaces hold some that replaced nothing.
+	if a := t.cmd.Args; a.Replaces != "" && a.Digest == cmp.Or(t.Next.Sent, a.Replaces) {
+		return InvalidField("summary", "unchanged", "Nothing that the requester reads has changed since the report was sent. Change it, then send the correction.")
+	}
 	if err := t.checked(); err != nil {
 		return err
 	}
+	t.Next.Sent = t.cmd.Args.Digest
 	t.tell(NoticeCorrected, ToRequester)
 	return nil
 }

@@ -229,3 +229,36 @@ func TestErrorTableIsComplete(t *testing.T) {
 		t.Error("an unknown code must be internal")
 	}
 }
+
+// TestACorrectionCorrectsSomething refuses one that would tell people of nothing, whoever else sent one meanwhile.
+func TestACorrectionCorrectsSomething(t *testing.T) {
+	t.Parallel()
+	s, now := at(t, evidence.Delivered) // version 1 with digest d1
+	correct := func(digest, replaces string) evidence.Command {
+		c := evidence.Command{Name: evidence.Correct, Actor: asLib, Args: args(evidence.Correct, s.Stage, now)}
+		c.Args.Digest, c.Args.Replaces = digest, replaces
+		return c
+	}
+	unchanged := func(s evidence.State, c evidence.Command) {
+		t.Helper()
+		if e := refused(t, s, c, now); e.Code != evidence.Invalid || e.Fields[0].Field != "summary" || e.Fields[0].Code != "unchanged" {
+			t.Errorf("refused with %v", e)
+		}
+	}
+	unchanged(s, correct("d1", "d1"))
+	unchanged(s, correct("d1", "d0")) // what the state knows counts
+	d, err := evidence.Decide(s, correct("d2", "d1"), now)
+	if err != nil || d.Next.Sent != "d2" || len(d.Notices) != 1 || d.Notices[0] != (evidence.Notice{Kind: evidence.NoticeCorrected, To: evidence.ToRequester}) {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	unchanged(d.Next, correct("d2", "d1")) // the same correction from another window
+	if d, err = evidence.Decide(d.Next, correct("d1", "d2"), now); err != nil || d.Next.Sent != "d1" {
+		t.Errorf("back to what was sent first: %+v, %v", d.Next, err)
+	}
+	older := s
+	older.Sent = "" // of the time before it was kept
+	unchanged(older, correct("d1", "d1"))
+	if _, err := evidence.Decide(s, correct("d1", ""), now); err != nil {
+		t.Errorf("a command of the time before what it replaces was carried: %v", err)
+	}
+}

@@ -42,6 +42,7 @@ type State struct {
 	SearchDigest string      `json:"search_digest,omitempty"`
 	Check        *Check      `json:"check,omitempty"`  // the check that is under way
 	Passed       []Check     `json:"passed,omitempty"` // at most one per subject
+	Sent         string      `json:"sent,omitempty"`   // the digest of the version that was sent last
 
 	Survivor RequestID   `json:"survivor,omitempty"`
 	Before   *Before     `json:"before,omitempty"`   // what unmerge restores

@@ -37,7 +37,11 @@ func TestEveryNoticeHasWords(t *testing.T) {
 		if !strings.HasSuffix(l.Subject, " (ED-2026-000123)") || strings.ContainsAny(l.Subject, "\r\n") || len(l.Subject) > 90 {
 			t.Errorf("%s: subject %q", kind, l.Subject)
 		}
-		if !strings.HasPrefix(l.Text, "Dear Ann Example,\n") || strings.Count(l.Text, "https://desk.example/requests/r1\n") != 1 {
+		link := "https://desk.example/requests/r1\n"
+		if kind == evidence.NoticeWatchFound {
+			link = "https://desk.example/work/r1/watch\n"
+		}
+		if !strings.HasPrefix(l.Text, "Dear Ann Example,\n") || strings.Count(l.Text, link) != 1 {
 			t.Errorf("%s: %s", kind, l.Text)
 		}
 		if l.To != "ann@example.org" || l.Key != "k" {

@@ -1,5 +1,5 @@
 // Package mail sends the notices of the process: letters in plain words that carry a link and never the text of a
-// question, an answer or a name of anybody but the reader.
+// question, an answer or the name of any person but the reader.
 package mail
 
 import (
@@ -23,6 +23,10 @@ type Notice struct {
 	Name      string
 	Attempts  int // failed so far
 	QueuedAt  time.Time
+	// Found is how much a look at a watched report found, for the notices about one.
+	Found evidence.WatchOutcome
+	// Library and LibraryTo are whom the reader may ask: the name of the request's library and its e-mail address, if it has one.
+	Library, LibraryTo string
 }
 
 // Letter is a notice in words.
@@ -51,6 +55,9 @@ func AskToken(key []byte, ask string) string {
 func (s Site) link(n Notice) string {
 	if n.Ask != "" {
 		return s.BaseURL + "/follow-ups/" + AskToken(s.Key, n.Ask)
+	}
+	if n.Kind == evidence.NoticeWatchFound { // where its owner decides
+		return s.BaseURL + "/work/" + string(n.Request) + "/watch"
 	}
 	return s.BaseURL + "/requests/" + string(n.Request)
 }

@@ -67,7 +67,8 @@ func allWords() []entry {
 func (s Site) Compose(n Notice) (Letter, error) {
 	for _, e := range allWords() {
 		if e.kind == n.Kind {
-			return Letter{Key: n.Key, To: n.To, Name: n.Name, Subject: e.subject + reference(n), Text: s.text(e.words, n)}, nil
+			w := counted(n, e.words)
+			return Letter{Key: n.Key, To: n.To, Name: n.Name, Subject: w.subject + reference(n), Text: s.text(w, n)}, nil
 		}
 	}
 	return Letter{}, fmt.Errorf("mail: no words for the notice %s", n.Kind)

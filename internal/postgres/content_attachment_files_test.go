@@ -2,6 +2,8 @@ package postgres_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,6 +144,72 @@ func TestKeepingFiles(t *testing.T) {
 	if err := d.content.RemoveAttachment(t.Context(), d.as(d.librarian), first.ID, 1); err != nil || d.count(`SELECT count(*) FROM attachment_file`) != 0 {
 		t.Errorf("its bytes stay: %v", err)
 	}
+}
+
+// An attachment that was only described gets its file later, once, if it is the file that was described and may be copied.
+func TestGivingAFile(t *testing.T) {
+	d := newDesk(t)
+	content := bytes.Repeat([]byte("y"), postgres.AttachmentPiece+1)
+	sum := sha256.Sum256(content)
+	digest := hex.EncodeToString(sum[:])
+	given := postgres.GivenFile{CopyBasis: "cla", MediaType: "application/pdf", Size: int64(len(content)), SHA256: digest}
+	give := func(p evidence.PersonID, f postgres.Attachment, g postgres.GivenFile) (postgres.Attachment, error) {
+		return d.content.GiveFile(t.Context(), d.as(p), f.ID, f.Version, g, piecesOf(content))
+	}
+	describe := func(p evidence.PersonID, c postgres.AttachmentContent) postgres.Attachment {
+		f, err := d.content.AddAttachment(t.Context(), d.as(p), c, postgres.Creation{})
+		d.must(f, err)
+		return f
+	}
+	ordered := describe(d.librarian, postgres.AttachmentContent{Name: "Ordered.pdf"})
+	noted := describe(d.librarian, postgres.AttachmentContent{Name: "Noted.pdf", SHA256: digest, CopyBasis: "cfp"})
+	other := describe(d.librarian, paper("Another.pdf"))
+	theirs := describe(d.requester, paper("Theirs.pdf"))
+	asDescribed := given
+	asDescribed.CopyBasis = ""
+	for name, c := range map[string]struct {
+		p     evidence.PersonID
+		f     postgres.Attachment
+		g     postgres.GivenFile
+		code  evidence.Code
+		field string
+	}{
+		"no basis":                   {d.librarian, ordered, asDescribed, evidence.Invalid, "copy_basis"},
+		"another than was described": {d.librarian, other, given, evidence.Invalid, "file"},
+		"of the requester's side":    {d.librarian, theirs, given, evidence.Invalid, "file"},
+		"by the requester":           {d.requester, theirs, given, evidence.NotPermitted, ""},
+		"by the reviewer":            {d.reviewer, ordered, given, evidence.NotPermitted, ""},
+		"by a manager":               {d.manager, ordered, given, evidence.NotPermitted, ""},
+		"of nothing":                 {d.librarian, postgres.Attachment{ID: d.id(), Version: 1}, given, evidence.NotFound, ""},
+	} {
+		_, err := give(c.p, c.f, c.g)
+		if e := refusal(t, err, c.code); c.field != "" && e.Fields[0].Field != c.field {
+			t.Errorf("%s: %v", name, e)
+		}
+	}
+	if d.count(`SELECT count(*) FROM attachment_file`) != 0 {
+		t.Error("a file that was refused is kept")
+	}
+	kept, err := give(d.trainee, ordered, given)
+	if err != nil || !kept.Kept || kept.Version != 2 || kept.CopyBasis != "cla" || kept.SHA256 != digest || kept.MediaType != "application/pdf" {
+		t.Fatalf("%+v, %v", kept, err)
+	}
+	if got := d.downloads(d.librarian, ordered.ID); got != strconv.Itoa(len(content)) {
+		t.Error(got)
+	}
+	if f, err := give(d.librarian, noted, asDescribed); err != nil || f.CopyBasis != "cfp" || !f.Kept {
+		t.Errorf("%+v, %v", f, err)
+	}
+	_, err = give(d.librarian, ordered, given)
+	if now := staleRow[postgres.Attachment](t, err); now.Version != 2 {
+		t.Errorf("%+v", now)
+	}
+	if again, err := give(d.librarian, kept, given); err != nil || again.Version != 2 {
+		t.Errorf("the same file again: %+v, %v", again, err)
+	}
+	given.SHA256 = strings.Repeat("0", 64)
+	_, err = give(d.librarian, kept, given)
+	refusal(t, err, evidence.Invalid)
 }
 
 // Erasing a request or a person deletes the bytes of the files.

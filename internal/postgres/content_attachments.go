@@ -26,7 +26,7 @@ func (c *Content) AddAttachment(ctx context.Context, a Access, f AttachmentConte
 
 // addAttachment adds a description and, unless next is nil, the file itself.
 func (c *Content) addAttachment(ctx context.Context, a Access, f AttachmentContent, k Creation, next func() ([]byte, error)) (Attachment, error) {
-	sum, err := hex.DecodeString(f.SHA256)
+	sum, err := digestOf(f.SHA256)
 	if err != nil {
 		return Attachment{}, err
 	}
@@ -47,6 +47,14 @@ func (c *Content) addAttachment(ctx context.Context, a Access, f AttachmentConte
 		return Attachment{}, err
 	}
 	return c.attachment(ctx, a, ids[0])
+}
+
+// digestOf reads a digest; none stays none.
+func digestOf(sha256 string) ([]byte, error) {
+	if sha256 == "" {
+		return nil, nil
+	}
+	return hex.DecodeString(sha256)
 }
 
 // SaveAttachment renames a file that is at this version or says on which basis it may be copied. What the file is cannot

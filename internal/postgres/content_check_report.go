@@ -42,6 +42,7 @@ func (k *checker) reference(at string, r ReferenceContent) {
 	if r.PMID != "" && !pmidForm.MatchString(r.PMID) {
 		k.wrong(at+"pmid", "malformed", "A PubMed identifier is a number of at most nine digits.")
 	}
+	k.pmcid(at+"pmcid", r.PMCID)
 	k.link(at+"url", r.URL)
 	k.text(at+"abstract", r.Abstract, evidence.MaxNote)
 	k.text(at+"note", r.Note, evidence.MaxNote)
@@ -106,14 +107,14 @@ func (k *checker) attachment(a AttachmentContent) {
 	if strings.ContainsAny(a.Name, "/\\\r\n") {
 		k.wrong("name", "malformed", "A file name has no slash and no line break.")
 	}
-	k.needed("media_type", a.MediaType, evidence.MaxName)
-	if media, params, err := mime.ParseMediaType(a.MediaType); err != nil || len(params) > 0 || !strings.Contains(media, "/") {
+	k.text("media_type", a.MediaType, evidence.MaxName)
+	if media, params, err := mime.ParseMediaType(a.MediaType); a.MediaType != "" && (err != nil || len(params) > 0 || !strings.Contains(media, "/")) {
 		k.wrong("media_type", "malformed", "Use a media type such as application/pdf.")
 	}
 	if a.Size < 0 || a.Size > maxFileSize {
 		k.wrong("size", "out-of-range", "Give the size in bytes.")
 	}
-	if !sha256Form.MatchString(a.SHA256) {
+	if a.SHA256 != "" && !sha256Form.MatchString(a.SHA256) {
 		k.wrong("sha256", "malformed", "Give the SHA-256 as 64 hexadecimal digits in lower case.")
 	}
 	k.one("copy_basis", a.CopyBasis, "cla", "library_privilege", "cfp", "open_access", "link_only")

@@ -17,6 +17,8 @@ type report struct {
 	references  []Reference
 	searches    []Search
 	disclaimers []Disclaimer
+	methods     *Methods // nil without searches
+	question    reportQuestion
 }
 
 // The canonical forms say what a text says and nothing about who saved it when. Their fields come in a fixed order, absent
@@ -28,6 +30,14 @@ type (
 		References  []canonicalReference `json:"references,omitempty"`
 		Searches    []canonicalSearch    `json:"searches,omitempty"`
 		Disclaimers []Disclaimer         `json:"disclaimers,omitempty"`
+		Methods     *Methods             `json:"methods,omitempty"`
+		Question    canonicalQuestion    `json:"question,omitzero"`
+	}
+	canonicalQuestion struct {
+		Question   string            `json:"question,omitempty"`
+		Framework  string            `json:"framework,omitempty"`
+		Elements   map[string]string `json:"elements,omitempty"`
+		Exclusions string            `json:"exclusions,omitempty"`
 	}
 	canonicalReference struct {
 		ID      string           `json:"id"`
@@ -41,7 +51,7 @@ type (
 
 func (r report) canonical() canonicalReport {
 	return canonicalReport{
-		Text: r.text, Searches: canonicalSearches(r.searches), Disclaimers: r.disclaimers,
+		Text: r.text, Searches: canonicalSearches(r.searches), Disclaimers: r.disclaimers, Methods: r.methods, Question: r.question.canonicalQuestion,
 		References: each(r.references, func(r Reference) canonicalReference { return canonicalReference{r.ID, r.ReferenceContent} }),
 	}
 }
@@ -65,7 +75,7 @@ func insertVersion(ctx context.Context, q *sqlc.Queries, a Access, f Facts, r re
 		Request: a.request, Version: fit(f.Version), Body: r.text.Text, BottomLine: r.text.BottomLine, Product: r.text.Product,
 		Sections: listOf(r.text.Sections), EvidenceTable: listOf(r.text.EvidenceTable), Certainties: listOf(r.text.Certainties),
 		Refs: listOf(r.references), Searches: listOf(r.searches), Support: listOf(r.support()), Disclaimers: listOf(r.disclaimers),
-		Digest: f.Digest, Authors: uuids(f.Authors), Trainee: f.Trainee, Person: a.person, Now: now,
+		Methods: r.methods.stored(), Question: fit(r.question.version), Digest: f.Digest, Authors: uuids(f.Authors), Trainee: f.Trainee, Person: a.person, Now: now,
 	})
 }
 
@@ -99,7 +109,7 @@ func (c *Content) Version(ctx context.Context, a Access, n int) (SummaryVersion,
 	if err != nil {
 		return SummaryVersion{}, contentError(err)
 	}
-	return SummaryVersion{
+	v := SummaryVersion{
 		VersionInfo: VersionInfo{
 			Facts:    Facts{Version: n, Digest: r.Digest, Authors: each(r.Authors, personOf), Trainee: r.Trainee},
 			FrozenBy: personOf(r.FrozenBy), FrozenAt: r.CreatedAt.UTC(), Delivered: n == a.delivered, Erased: r.ErasedAt != nil,
@@ -110,7 +120,14 @@ func (c *Content) Version(ctx context.Context, a Access, n int) (SummaryVersion,
 		},
 		References: fromJSON[[]Reference](r.Refs), Searches: fromJSON[[]Search](r.Searches),
 		Support: fromJSON[[]Support](r.Support), Disclaimers: fromJSON[[]Disclaimer](r.Disclaimers),
-	}, nil
+		Methods: storedMethods(r.Methods), Question: int(r.Question),
+	}
+	if v.Methods == nil && len(v.Searches) > 0 { // of the time before figures were kept
+		m, _, err := methodsOf(ctx, c.q, a.request)
+		v.Methods = &m
+		return v, contentError(err)
+	}
+	return v, nil
 }
 
 // deliveredReport is what readers outside the library see; before the first delivery an empty one.

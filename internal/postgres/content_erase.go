@@ -53,6 +53,7 @@ func BlankContent(ctx context.Context, tx pgx.Tx, request evidence.RequestID, at
 		func() (int64, error) { return q.EndWatch(ctx, sqlc.EndWatchParams{Now: at, Request: id}) },
 		func() (int64, error) { return q.BlankImports(ctx, sqlc.BlankImportsParams{Now: &at, Request: id}) },
 		func() (int64, error) { return q.DropChunksOf(ctx, id) },
+		func() (int64, error) { return q.DropWarningsOf(ctx, id) },
 	} {
 		if _, err := blank(); err != nil {
 			return contentError(err)

@@ -56,6 +56,9 @@ func (c *Content) Reorder(ctx context.Context, a Access, version int, ids []stri
 		if _, err := q.ReorderReferences(ctx, sqlc.ReorderReferencesParams{Ids: wanted, Request: a.request}); err != nil {
 			return err
 		}
+		if err := q.NoteHand(ctx, sqlc.NoteHandParams{Request: a.request, Person: a.person}); err != nil {
+			return err
+		}
 		saved = Order{Version: int(locked), IDs: each(wanted, uuid.UUID.String)}
 		return nil
 	})

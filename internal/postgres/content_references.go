@@ -69,7 +69,7 @@ func (c *Content) appendFound(ctx context.Context, q *sqlc.Queries, a Access, li
 		rows[i] = sqlc.InsertReferencesParams{
 			ID: ids[i], RequestID: a.request, Version: 1, Position: places.Last + fit(i) + 1, Type: r.Type, Title: r.Title,
 			Authors: texts(r.Authors), Journal: r.Journal, Year: narrow(r.Year), Volume: r.Volume, Issue: r.Issue, Pages: r.Pages, Doi: r.DOI,
-			Pmid: r.PMID, Url: r.URL, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper, RecordID: records[i], Writers: []uuid.UUID{a.person},
+			Pmid: r.PMID, Pmcid: r.PMCID, Url: r.URL, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper, RecordID: records[i], Writers: []uuid.UUID{a.person},
 			Trainee: a.trainee(), CreatedAt: c.now(), UpdatedBy: a.person, UpdatedAt: c.now(),
 		}
 	}
@@ -94,7 +94,7 @@ func (c *Content) SaveReference(ctx context.Context, a Access, id string, versio
 	}
 	row, err := c.q.UpdateReference(ctx, sqlc.UpdateReferenceParams{
 		ID: key, Request: a.request, Version: fit(version), Type: r.Type, Title: r.Title, Authors: texts(r.Authors), Journal: r.Journal,
-		Year: narrow(r.Year), Volume: r.Volume, Issue: r.Issue, Pages: r.Pages, Doi: r.DOI, Pmid: r.PMID, Url: r.URL, Abstract: r.Abstract,
+		Year: narrow(r.Year), Volume: r.Volume, Issue: r.Issue, Pages: r.Pages, Doi: r.DOI, Pmid: r.PMID, Pmcid: r.PMCID, Url: r.URL, Abstract: r.Abstract,
 		Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper, Person: a.person, Trainee: a.trainee(), Now: c.now(),
 	})
 	return written(referenceOf(row), err, version, func() (Reference, error) { return c.reference(ctx, a, key) })
@@ -114,7 +114,7 @@ func (c *Content) RemoveReference(ctx context.Context, a Access, id string, vers
 		if _, err := q.LockReferenceList(ctx, a.request); err != nil {
 			return err
 		}
-		_, gone = q.DeleteReference(ctx, sqlc.DeleteReferenceParams{Request: a.request, ID: key, Version: fit(version)})
+		_, gone = q.DeleteReference(ctx, sqlc.DeleteReferenceParams{Request: a.request, Person: a.person, ID: key, Version: fit(version)})
 		return gone
 	})
 	if isMissing(gone) {
@@ -190,7 +190,7 @@ func referenceOf(r sqlc.Reference) Reference {
 		CreatedAt: r.CreatedAt.UTC(), UpdatedBy: personOf(r.UpdatedBy), UpdatedAt: r.UpdatedAt.UTC(), Erased: r.ErasedAt != nil,
 		ReferenceContent: ReferenceContent{
 			Type: r.Type, Title: r.Title, Authors: some(r.Authors), Journal: r.Journal, Year: widen(r.Year), Volume: r.Volume, Issue: r.Issue,
-			Pages: r.Pages, DOI: r.Doi, PMID: r.Pmid, URL: r.Url, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper,
+			Pages: r.Pages, DOI: r.Doi, PMID: r.Pmid, PMCID: r.Pmcid, URL: r.Url, Abstract: r.Abstract, Note: r.Note, Tier: r.Tier, Theme: r.Theme, KeyPaper: r.KeyPaper,
 		},
 		Record: idOrNone(r.RecordID),
 	}

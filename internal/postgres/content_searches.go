@@ -67,7 +67,7 @@ func (c *Content) RemoveSearch(ctx context.Context, a Access, id string, version
 	if err := a.works(); err != nil {
 		return err
 	}
-	_, err = c.q.DeleteSearch(ctx, sqlc.DeleteSearchParams{Request: a.request, ID: key, Version: fit(version)})
+	_, err = c.q.DeleteSearch(ctx, sqlc.DeleteSearchParams{Request: a.request, Person: a.person, ID: key, Version: fit(version)})
 	if violates(err, constraintRerun) {
 		return evidence.InvalidField("is_rerun_of", "in-use", "Another search record says that it re-ran this one.")
 	}

@@ -2,53 +2,52 @@ package postgres
 
 import (
 	"context"
-	"time"
 
 	"evidencedesk/internal/strategy"
 	"evidencedesk/internal/vocabulary"
 )
 
 // Ledger gathers what is known of how a question was searched for, in the words of the vocabulary: for the PRISMA-S meter and the
-// methods of a report. Readers outside the library get what was delivered.
+// methods of a report. Readers outside the library get what was delivered, in the figures of that day.
 func (c *Content) Ledger(ctx context.Context, a Access, words *vocabulary.Catalogue) (strategy.Ledger, error) {
+	if !a.insider() {
+		v, err := c.deliveredReport(ctx, a)
+		return LedgerOf(words, v), err
+	}
 	searches, err := c.Searches(ctx, a)
 	if err != nil {
 		return strategy.Ledger{}, err
 	}
-	return c.LedgerOf(ctx, a, words, searches)
-}
-
-// LedgerOf is Ledger for searches that were read before, such as those of a frozen version of the report.
-func (c *Content) LedgerOf(ctx context.Context, a Access, words *vocabulary.Catalogue, searches []Search) (strategy.Ledger, error) {
-	facts, err := c.q.SearchingFacts(ctx, a.request)
+	m, _, err := methodsOf(ctx, c.q, a.request)
 	if err != nil {
 		return strategy.Ledger{}, contentError(err)
 	}
-	r := ReportingContent{Statements: listFrom[SearchStatement](facts.Statements), Dedup: fromJSON[SearchDedup](facts.Dedup)}
-	if !a.insider() && a.delivered == 0 {
-		r = ReportingContent{}
+	return LedgerOf(words, SummaryVersion{Searches: searches, Methods: &m}), nil
+}
+
+// LedgerOf is the ledger of one version of a report.
+func LedgerOf(words *vocabulary.Catalogue, v SummaryVersion) strategy.Ledger {
+	var m Methods
+	if v.Methods != nil {
+		m = *v.Methods
 	}
 	l := strategy.Ledger{
-		Searches: searchesInWords(words, searches), Statements: map[int]string{}, Names: map[int]string{},
-		Dedup:      strategy.Dedup{Method: r.Dedup.Method, Software: r.Dedup.Software, Before: r.Dedup.Before, After: r.Dedup.After},
-		Imported:   strategy.Counts{Records: int(facts.Records), Publications: int(facts.Publications), Confirmed: int(facts.Confirmed)},
-		Systematic: facts.Type == "systematic_review",
+		Searches: searchesInWords(words, v.Searches), Statements: map[int]string{}, Names: map[int]string{},
+		Dedup:      strategy.Dedup{Method: m.Dedup.Method, Software: m.Dedup.Software, Before: m.Dedup.Before, After: m.Dedup.After},
+		Imported:   strategy.Counts{Records: m.Records, Publications: m.Publications, Confirmed: m.Confirmed},
+		Systematic: m.Systematic,
 	}
-	for _, s := range r.Statements {
+	for _, s := range m.Statements {
 		l.Statements[s.Item] = s.Text
 	}
 	items, _ := words.Get(vocabulary.PrismaSItems)
 	for i, t := range items.Terms {
 		l.Names[i+1] = t.Label
 	}
-	for _, review := range fromJSON[[]struct {
-		At       time.Time
-		Verdict  string
-		Elements int
-	}](facts.Reviews) {
-		l.Reviews = append(l.Reviews, strategy.Review{At: review.At, Verdict: words.Label(vocabulary.ReviewVerdicts, review.Verdict), Elements: review.Elements})
+	for _, r := range m.Reviews {
+		l.Reviews = append(l.Reviews, strategy.Review{At: r.At, Verdict: words.Label(vocabulary.ReviewVerdicts, r.Verdict), Elements: r.Elements})
 	}
-	return l, nil
+	return l
 }
 
 // searchesInWords turns search records into what a reader of a report needs of them.

@@ -152,15 +152,14 @@ func TestFindingsOfASummary(t *testing.T) {
 	t.Parallel()
 	refs := []postgres.Reference{{ID: "a"}, {ID: "b"}}
 	got := postgres.ClaimsOf(postgres.SummaryText{
-		Text: "We found no trials. Mats help [7]. Alarms too [reference removed].", Sections: []postgres.Section{{Heading: "Closest evidence", Text: "A review [2]."}},
+		Text: "We found no trials. Mats help [7]. Alarms too [reference removed]. Beds cost.", Sections: []postgres.Section{{Heading: "Closest evidence", Text: "A review [2]."}},
 		EvidenceTable: []postgres.EvidenceRow{{Reference: "b"}, {Reference: "z"}},
 		Certainties:   []postgres.Certainty{{Level: "low", RatedBy: "source", SourceReference: "z"}},
 	}, refs)
 	want := postgres.Claims{
-		Sentences: 3, Supported: 1, NothingFound: true, Support: []postgres.Support{{Section: "sections[0].text", Sentence: 1, Refs: []string{"b"}}},
+		Sentences: 4, Supported: 1, NothingFound: true, Support: []postgres.Support{{Section: "sections[0].text", Sentence: 1, Refs: []string{"b"}}},
 		Findings: []postgres.ClaimFinding{
-			{Kind: "unsupported", Section: "text", Sentence: 2, Excerpt: "Mats help [7]."},
-			{Kind: "unsupported", Section: "text", Sentence: 3, Excerpt: "Alarms too [reference removed]."},
+			{Kind: "unsupported", Section: "text", Sentence: 4, Excerpt: "Beds cost."},
 			{Kind: "unknown", Section: "text", Sentence: 2, Excerpt: "Mats help [7].", Numbers: []int{7}},
 			{Kind: "removed", Section: "text", Sentence: 3, Excerpt: "Alarms too [reference removed]."},
 			{Kind: "unused", Reference: "a", Place: 1},

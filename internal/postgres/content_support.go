@@ -13,7 +13,7 @@ import (
 
 // ClaimFinding is something about what a summary says that its writer may want to look at. It is advice: nothing is refused for it.
 type ClaimFinding struct {
-	Kind      string `json:"kind" enum:"unsupported,unknown,removed,unused,no_extent,no_reference,no_source" doc:"unsupported: a sentence that claims something and cites nothing; unknown: it cites numbers that are no references; removed: its reference was taken out; unused: a reference that is cited nowhere; no_extent: nothing was found and the summary does not say how far was searched; no_reference: a row of the evidence table whose reference was taken out; no_source: a rating whose source was taken out"`
+	Kind      string `json:"kind" enum:"unsupported,unknown,removed,unused,no_extent,no_reference,no_source" doc:"unsupported: a sentence that claims something and cites nothing, not even what is no reference; unknown: it cites numbers that are no references; removed: its reference was taken out; unused: a reference that is cited nowhere; no_extent: nothing was found and the summary does not say how far was searched; no_reference: a row of the evidence table whose reference was taken out; no_source: a rating whose source was taken out"`
 	Section   string `json:"section,omitempty" doc:"The path of the text or row: bottom_line, text, sections[0].text, evidence_table[0], certainties[0]"`
 	Sentence  int    `json:"sentence,omitempty" doc:"Its number among the sentences of that text, from 1"`
 	Excerpt   string `json:"excerpt,omitempty" doc:"How the sentence begins"`
@@ -56,7 +56,7 @@ func ClaimsOf(s SummaryText, references []Reference) Claims {
 	c := Claims{
 		Sentences: r.Claims, Supported: r.Claims - len(r.Unsupported), NothingFound: r.Nothing, Findings: []ClaimFinding{}, Support: supportOf(r, references),
 	}
-	c.note("unsupported", r.Unsupported)
+	c.note("unsupported", elsewhere(r.Unsupported, slices.Concat(r.Unknown, r.Removed)))
 	c.note("unknown", r.Unknown)
 	c.note("removed", r.Removed)
 	for _, n := range r.Unused {
@@ -73,6 +73,13 @@ func (c *Claims) note(kind string, list []claims.Finding) {
 	for _, f := range list {
 		c.Findings = append(c.Findings, ClaimFinding{Kind: kind, Section: f.Section, Sentence: f.Sentence, Excerpt: f.Excerpt, Numbers: f.Numbers})
 	}
+}
+
+// elsewhere leaves out the sentences of which something more exact is said: what cites a number that is no reference does cite.
+func elsewhere(list, exact []claims.Finding) []claims.Finding {
+	return slices.DeleteFunc(slices.Clone(list), func(f claims.Finding) bool {
+		return slices.ContainsFunc(exact, func(e claims.Finding) bool { return e.Section == f.Section && e.Sentence == f.Sentence })
+	})
 }
 
 // dangling notes the rows and ratings whose reference was taken out.

@@ -18,6 +18,7 @@ type ReferenceContent struct {
 	Pages    string   `json:"pages,omitempty" maxLength:"64"`
 	DOI      string   `json:"doi,omitempty" maxLength:"200" doc:"Without the address of a resolver; one that is given is taken off"`
 	PMID     string   `json:"pmid,omitempty" maxLength:"9" pattern:"^[1-9][0-9]{0,8}$"`
+	PMCID    string   `json:"pmcid,omitempty" maxLength:"13" pattern:"^(PMC[1-9][0-9]{0,9})?$" doc:"Where the free copy is in PubMed Central"`
 	URL      string   `json:"url,omitempty" maxLength:"2000" doc:"http or https"`
 	Abstract string   `json:"abstract,omitempty" maxLength:"10000"`
 	Note     string   `json:"note,omitempty" maxLength:"10000" doc:"Why it matters here"`
@@ -80,4 +81,6 @@ type SummaryVersion struct {
 	Searches    []Search     `json:"searches"`
 	Support     []Support    `json:"support"`
 	Disclaimers []Disclaimer `json:"disclaimers"`
+	Methods     *Methods     `json:"methods,omitempty" doc:"What is said of the searching, in the figures of that day; absent without searches"`
+	Question    int          `json:"question,omitempty" doc:"The version of the question that it answers"`
 }

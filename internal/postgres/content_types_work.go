@@ -63,9 +63,9 @@ type TimeTotal struct {
 // AttachmentContent describes a file.
 type AttachmentContent struct {
 	Name      string `json:"name" minLength:"1" maxLength:"200"`
-	MediaType string `json:"media_type" minLength:"3" maxLength:"200"`
-	Size      int64  `json:"size" minimum:"0" maximum:"1099511627776" doc:"Bytes"`
-	SHA256    string `json:"sha256" pattern:"^[0-9a-f]{64}$" minLength:"64" maxLength:"64"`
+	MediaType string `json:"media_type,omitempty" maxLength:"200" doc:"Empty, like size and sha256, for a file that is still to come"`
+	Size      int64  `json:"size,omitempty" minimum:"0" maximum:"1099511627776" doc:"Bytes"`
+	SHA256    string `json:"sha256,omitempty" pattern:"^([0-9a-f]{64})?$" maxLength:"64" doc:"The file that comes later must have it, if it is given"`
 	CopyBasis string `json:"copy_basis,omitempty" enum:"cla,library_privilege,cfp,open_access,link_only" doc:"On which basis a copy may be supplied; link_only unless said"`
 }
 

@@ -78,10 +78,21 @@ func readReport(ctx context.Context, q *sqlc.Queries, a Access, row sqlc.Summary
 		writers, trainee = append(writers, ref.Writers...), trainee || ref.Trainee
 	}
 	writers, byTrainee := searchWriters(searches, writers)
+	r = report{text: summaryOf(row).SummaryText, references: each(references, referenceOf), searches: each(searches, searchOf)}
+	told, err := r.surroundings(ctx, q, a.request)
+	if err != nil {
+		return r, nil, false, err
+	}
+	if told != nil {
+		writers = append(writers, *told)
+	}
+	hands, err := q.Hands(ctx, sqlc.HandsParams{Request: a.request})
+	if err != nil {
+		return r, nil, false, err
+	}
+	writers = append(writers, hands...)
 	among, err := staffAmong(ctx, q, a.library, writers)
-	return report{
-		text: summaryOf(row).SummaryText, references: each(references, referenceOf), searches: each(searches, searchOf),
-	}, writers, trainee || byTrainee || among, err
+	return r, writers, trainee || byTrainee || among, err
 }
 
 // searchWriters adds those who wrote or ran the searches.
@@ -125,7 +136,11 @@ func (c *Content) strategyOf(ctx context.Context, a Access, rows []sqlc.SearchRe
 	if len(rows) == 0 || len(named) > 0 && len(rows) != len(named) {
 		return Strategy{}, evidence.InvalidField("searches", "unknown", "Name search records of this request.")
 	}
-	writers, byTrainee := searchWriters(rows, nil)
+	hands, err := c.q.Hands(ctx, sqlc.HandsParams{Request: a.request, Searches: true})
+	if err != nil {
+		return Strategy{}, contentError(err)
+	}
+	writers, byTrainee := searchWriters(rows, hands)
 	among, err := staffAmong(ctx, c.q, a.library, writers)
 	if err != nil {
 		return Strategy{}, contentError(err)
@@ -181,6 +196,9 @@ func (c *Content) RecordAnswer(ctx context.Context, tx pgx.Tx, person evidence.P
 	r := report{text: summaryOf(row).SummaryText, references: each(references, referenceOf), searches: []Search{}}
 	if err := r.whole(); err != nil {
 		return Facts{}, err
+	}
+	if _, err := r.surroundings(ctx, q, a.request); err != nil {
+		return Facts{}, contentError(err)
 	}
 	if r.disclaimers, err = c.disclaimersOf(ctx, q, a, r); err != nil {
 		return Facts{}, contentError(err)

@@ -41,6 +41,10 @@ func (l *Living) conclude(ctx context.Context, q *sqlc.Queries, w sqlc.WatchRun)
 	if err != nil {
 		return evidence.WatchOutcome{}, err
 	}
+	if at.Anonymous { // erased meanwhile: nobody looks at it any more
+		_, err := q.FinishWatchRun(ctx, sqlc.FinishWatchRunParams{ID: w.ID, State: WatchNothing, Now: l.now()})
+		return evidence.WatchOutcome{}, err
+	}
 	if err := l.exports(ctx, q, w); err != nil {
 		return evidence.WatchOutcome{}, err
 	}
@@ -59,9 +63,12 @@ func (l *Living) conclude(ctx context.Context, q *sqlc.Queries, w sqlc.WatchRun)
 	state := WatchNothing
 	if outcome != (evidence.WatchOutcome{}) {
 		state = WatchReview
-		if err := tellOwner(ctx, q, at, w.ID); err != nil {
+		if err := tellOwner(ctx, q, at, w.ID, outcome); err != nil {
 			return outcome, err
 		}
+	}
+	if err := q.EndBrokenRuns(ctx, sqlc.EndBrokenRunsParams{ID: w.ID, Now: l.now()}); err != nil {
+		return outcome, err
 	}
 	_, err = q.FinishWatchRun(ctx, sqlc.FinishWatchRunParams{
 		ID: w.ID, State: state, NewCount: n.NewRecords, Retracted: n.Retracted, Exports: n.Exports, Checked: fit(checked), Now: l.now(),
@@ -128,28 +135,31 @@ func (l *Living) retractions(ctx context.Context, q *sqlc.Queries, w sqlc.WatchR
 	return len(references), nil
 }
 
-// tellOwner owes a notice to who owns the request, or to the librarians when nobody does.
-func tellOwner(ctx context.Context, q *sqlc.Queries, at sqlc.WatchStandingRow, run uuid.UUID) error {
+// tellOwner owes a notice to who owns the request, or to the librarians when nobody does, or nobody any more.
+func tellOwner(ctx context.Context, q *sqlc.Queries, at sqlc.WatchStandingRow, run uuid.UUID, found evidence.WatchOutcome) error {
 	who := sqlc.NoticeAudienceParams{Request: at.RequestID, Library: at.LibraryID, People: []uuid.UUID{}}
 	if at.Owner != nil {
 		who.People = []uuid.UUID{*at.Owner}
-	} else {
-		who.Role = orNil(string(evidence.Librarian))
+		if told, err := owe(ctx, q, who, run, evidence.NoticeWatchFound, found); err != nil || told > 0 {
+			return err
+		}
 	}
-	return owe(ctx, q, who, run, evidence.NoticeWatchFound)
+	who.People, who.Role = []uuid.UUID{}, orNil(string(evidence.Librarian))
+	_, err := owe(ctx, q, who, run, evidence.NoticeWatchFound, found)
+	return err
 }
 
-// owe queues a notice of a run for an audience.
-func owe(ctx context.Context, q *sqlc.Queries, who sqlc.NoticeAudienceParams, run uuid.UUID, kind evidence.NoticeKind) error {
+// owe queues a notice of a run for an audience, with how much it found, and says how many people there are.
+func owe(ctx context.Context, q *sqlc.Queries, who sqlc.NoticeAudienceParams, run uuid.UUID, kind evidence.NoticeKind, found evidence.WatchOutcome) (int, error) {
 	people, err := q.NoticeAudience(ctx, who)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	owed := owedNotices{request: who.Request, step: "watch-" + run.String(), kind: kind}
+	owed := owedNotices{request: who.Request, step: "watch-" + run.String(), kind: kind, found: found}
 	for _, p := range people {
 		owed.add(p, uuid.Nil)
 	}
-	return owed.queue(ctx, q)
+	return len(people), owed.queue(ctx, q)
 }
 
 func lowerDOI(doi string) string { return strings.ToLower(strings.TrimSpace(doi)) }

@@ -110,7 +110,7 @@ func (d *desk) reviewed(w postgres.Watch, plan evidence.WatchPlan) {
 		d.Errorf("%d people were told, want requester, delegate and who is copied in", n)
 	}
 	seen, err := l.WatchRuns(ctx, d.as(d.requester))
-	if err != nil || len(seen) != 1 || len(seen[0].Findings) != 2 || seen[0].Approver != "" || seen[0].Findings[0].Note == "" {
+	if err != nil || len(seen) != 1 || len(seen[0].Findings) != 2 || seen[0].New != 1 || seen[0].Retracted != 1 || seen[0].Exports != 0 || seen[0].Approver != "" || seen[0].Findings[0].Note == "" {
 		d.Errorf("%+v, %v", seen, err)
 	}
 	// The next look tells nothing twice.

@@ -52,16 +52,28 @@ func (l *Living) WatchRuns(ctx context.Context, a Access) ([]WatchRun, error) {
 			FinishedAt: instant(r.FinishedAt), ApprovedBy: personOrNone(r.ApprovedBy), Approver: r.Approver, ApprovedAt: instant(r.ApprovedAt), ToldAt: instant(r.ToldAt),
 			Findings: []WatchFinding{},
 		}
-		if outside {
-			w.ApprovedBy, w.Approver, w.Exports = "", "", 0
-		}
 		for _, f := range found {
 			if f.RunID == r.ID {
 				w.Findings = append(w.Findings, watchFindingOf(f))
 			}
 		}
+		if outside {
+			w.forOutside()
+		}
 		return w
 	}), nil
+}
+
+// forOutside leaves out who approved it, and counts what was kept alone.
+func (w *WatchRun) forOutside() {
+	w.ApprovedBy, w.Approver, w.Exports, w.New, w.Retracted = "", "", 0, 0, 0
+	for _, f := range w.Findings {
+		if f.Kind == FoundRecord {
+			w.New++
+		} else {
+			w.Retracted++
+		}
+	}
 }
 
 // FindingDecision is what the librarian makes of a finding that is at this version.
@@ -154,8 +166,8 @@ func (l *Living) ApproveRun(ctx context.Context, a Access, run string) (told boo
 		if _, err := q.ApproveWatchRun(ctx, sqlc.ApproveWatchRunParams{Request: a.request, ID: id, Person: a.person, Tell: told, Now: l.now()}); err != nil {
 			return err
 		}
-		if !told {
-			return nil
+		if err := q.SettleExportTask(ctx, sqlc.SettleExportTaskParams{Request: a.request, Person: a.person, Now: l.now()}); err != nil || !told {
+			return err
 		}
 		return l.tellRequester(ctx, q, a, id)
 	})
@@ -168,9 +180,13 @@ func (l *Living) tellRequester(ctx context.Context, q *sqlc.Queries, a Access, r
 	if err != nil {
 		return err
 	}
-	kind := evidence.NoticeWatchUpdate
+	kind, found := evidence.NoticeWatchUpdate, evidence.WatchOutcome{}
 	for _, f := range kept {
-		if f.Kind == FoundRetraction && serious(f.Code) {
+		if f.Kind == FoundRecord {
+			found.New++
+			continue
+		}
+		if found.Retracted++; serious(f.Code) {
 			kind = evidence.NoticeWatchRetracted
 		}
 	}
@@ -178,9 +194,10 @@ func (l *Living) tellRequester(ctx context.Context, q *sqlc.Queries, a Access, r
 	if err != nil {
 		return err
 	}
-	return owe(ctx, q, sqlc.NoticeAudienceParams{
+	_, err = owe(ctx, q, sqlc.NoticeAudienceParams{
 		Request: a.request, Library: library, People: []uuid.UUID{a.requester}, Askers: true, Merged: true,
-	}, run, kind)
+	}, run, kind, found)
+	return err
 }
 
 // reviewing does something to a run of the request that is under review.

@@ -156,6 +156,9 @@ func (l *Living) WatchJob(ctx context.Context, run evidence.WatchRunID, search s
 	if err != nil {
 		return evidence.WatchJob{}, err
 	}
+	if set.Anonymous || s.ErasedAt != nil {
+		return evidence.WatchJob{Done: true}, nil
+	}
 	job := evidence.WatchJob{Lines: strategyTexts(s.Lines), Into: evidence.Fetching{
 		Import: evidence.ImportID(parts[i].ImportID.String()), Request: evidence.RequestID(w.RequestID.String()), Search: search, Origin: OriginWatch, By: personOf(set.SetBy),
 	}}

@@ -147,10 +147,19 @@ func (l *Living) Watch(ctx context.Context, a Access) (Watch, error) {
 		ID: r.ID.String(), Version: int(r.Version), AskedAt: instant(r.AskedAt), SetBy: personOf(r.SetBy), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 		WatchContent: WatchContent{Months: int(r.Months), State: evidence.WatchState(r.State), FirstAt: r.FirstAt.UTC(), EndsAt: r.EndsAt.UTC()},
 	}
-	if next := w.next(l.now()); w.State == evidence.WatchActive && next.Before(w.EndsAt) {
-		w.NextAt = &next
-	}
+	w.State, w.NextAt = w.standing(l.now())
 	return w, nil
+}
+
+// standing is the state at an instant, with the next look if there is one. A watch whose time is over has ended, without anybody ending it.
+func (c WatchContent) standing(now time.Time) (evidence.WatchState, *time.Time) {
+	switch next := c.next(now); {
+	case !c.EndsAt.After(now):
+		return evidence.WatchEnded, nil
+	case c.State == evidence.WatchActive && next.Before(c.EndsAt):
+		return c.State, &next
+	}
+	return c.State, nil
 }
 
 // lastDay is the last day that every month has: a watch that is to begin later in the month begins then.
@@ -170,7 +179,7 @@ type WatchRow struct {
 	Request   evidence.RequestID  `json:"request" format:"uuid"`
 	Reference string              `json:"reference"`
 	Months    int                 `json:"months"`
-	State     evidence.WatchState `json:"state" enum:"active,paused"`
+	State     evidence.WatchState `json:"state" enum:"active,paused,ended" doc:"ended: only its newest look waits"`
 	NextAt    *time.Time          `json:"next_at,omitempty"`
 	EndsAt    time.Time           `json:"ends_at"`
 	LastAt    *time.Time          `json:"last_at,omitempty" doc:"The newest look"`
@@ -185,19 +194,16 @@ func (l *Living) Watches(ctx context.Context, library evidence.LibraryID) ([]Wat
 	if err != nil {
 		return nil, err
 	}
-	rows, err := l.q.ListWatches(ctx, sqlc.ListWatchesParams{Library: key, Most: maxWatches})
+	rows, err := l.q.ListWatches(ctx, sqlc.ListWatchesParams{Library: key, Now: l.now(), Most: maxWatches})
 	return each(rows, func(r sqlc.ListWatchesRow) WatchRow {
 		w := WatchRow{
-			Request: evidence.RequestID(r.RequestID.String()), Reference: r.Reference, Months: int(r.Months), State: evidence.WatchState(r.State),
-			EndsAt: r.EndsAt.UTC(), LastState: r.LastState, New: int(r.NewCount), Retracted: int(r.Retracted),
+			Request: evidence.RequestID(r.RequestID.String()), Reference: r.Reference, Months: int(r.Months), EndsAt: r.EndsAt.UTC(), LastState: r.LastState, New: int(r.NewCount), Retracted: int(r.Retracted),
 		}
 		if r.LastState != "" {
 			w.LastAt = instant(&r.LastAt)
 		}
-		c := WatchContent{Months: w.Months, FirstAt: r.FirstAt.UTC()}
-		if next := c.next(l.now()); w.State == evidence.WatchActive && next.Before(w.EndsAt) {
-			w.NextAt = &next
-		}
+		c := WatchContent{Months: w.Months, State: evidence.WatchState(r.State), FirstAt: r.FirstAt.UTC(), EndsAt: w.EndsAt}
+		w.State, w.NextAt = c.standing(l.now())
 		return w
 	}), err
 }

@@ -52,7 +52,8 @@ func (s *Notices) Claim(ctx context.Context, limit int, lease time.Duration) ([]
 	return each(rows, func(r sqlc.ClaimNoticesRow) mail.Notice {
 		n := mail.Notice{
 			ID: r.ID.String(), Key: r.Key, Kind: evidence.NoticeKind(r.Kind), Request: evidence.RequestID(r.RequestID.String()),
-			Reference: r.Reference, Attempts: int(r.Attempts), QueuedAt: r.QueuedAt.UTC(),
+			Reference: r.Reference, Attempts: int(r.Attempts), QueuedAt: r.QueuedAt.UTC(), Library: r.Library, LibraryTo: r.LibraryEmail,
+			Found: evidence.WatchOutcome{New: int(r.NewRecords), Retracted: int(r.Retracted), Exports: int(r.Exports)},
 		}
 		if r.AskID != nil {
 			n.Ask = r.AskID.String()

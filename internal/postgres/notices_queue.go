@@ -78,6 +78,7 @@ type owedNotices struct {
 	request uuid.UUID
 	step    string // the number of the transition, or what else owes them
 	kind    evidence.NoticeKind
+	found   evidence.WatchOutcome // for those about a watched report
 
 	people, asks []uuid.UUID
 }
@@ -91,7 +92,10 @@ func (o *owedNotices) queue(ctx context.Context, q *sqlc.Queries) error {
 	if len(o.people) == 0 {
 		return nil
 	}
-	rows := sqlc.InsertNoticesParams{Request: o.request, Kind: string(o.kind), People: o.people, Asks: o.asks}
+	rows := sqlc.InsertNoticesParams{
+		Request: o.request, Kind: string(o.kind), People: o.people, Asks: o.asks,
+		NewRecords: fit(o.found.New), Retracted: fit(o.found.Retracted), Exports: fit(o.found.Exports),
+	}
 	for _, p := range o.people {
 		rows.Ids = append(rows.Ids, rowID())
 		rows.Keys = append(rows.Keys, fmt.Sprintf("%s/%s/%s/%s", o.request, o.step, o.kind, p))

@@ -17,6 +17,7 @@ type QueueQuery struct {
 	Person    evidence.PersonID
 	Libraries []evidence.LibraryID // some of those the person works in; all when empty
 	Mine      bool                 // instead, in every library: what the person asked, was named in, copied into or invited to check
+	ToCheck   bool                 // instead: what is being checked and waits for the person, in their libraries or by invitation
 
 	Stages    []evidence.Stage // empty: the open ones; with Mine, or for a reference, every stage
 	Owner     evidence.PersonID
@@ -125,7 +126,7 @@ func (r *Reader) Count(ctx context.Context, q QueueQuery) (QueueCounts, error) {
 
 // capped reports that a search found more than is looked at.
 func (q QueueQuery) capped(found int) bool {
-	return !blank(q.Text) && !q.Mine && found >= maxHits
+	return !blank(q.Text) && !q.Mine && !q.ToCheck && found >= maxHits
 }
 
 func (q QueueQuery) limit() int {

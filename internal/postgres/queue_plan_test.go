@@ -36,6 +36,7 @@ func TestQueuePagesUseTheirIndexes(t *testing.T) {
 		"words":     {Text: "word17 word3"},
 		"reference": {Text: "ED-2026-000777"},
 		"requester": {Mine: true},
+		"to check":  {ToCheck: true},
 	} {
 		q.Person = s.librarian
 		if q.Mine {

@@ -16,6 +16,7 @@ import (
 type statement struct {
 	args      []any
 	mine      bool
+	toCheck   bool
 	me        string   // argument: the reader
 	libraries string   // condition on the libraries asked for
 	where     []string // conditions on request_state s
@@ -36,7 +37,7 @@ func (q QueueQuery) prepare(args []any) (*statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &statement{args: args, mine: q.Mine, after: "true"}
+	s := &statement{args: args, mine: q.Mine, toCheck: q.ToCheck && !q.Mine, after: "true"}
 	s.me = s.arg(reader)
 	if err := s.within(q.Libraries); err != nil {
 		return nil, err
@@ -56,6 +57,10 @@ func (s *statement) within(libraries []evidence.LibraryID) error {
 			return evidence.InvalidField("library", "unknown", "Name a library in which you work.")
 		}
 		ids[i] = uuid.MustParse(string(l))
+	}
+	if s.toCheck {
+		s.and("s.library_id = ANY(%s::uuid[])", ids)
+		return nil
 	}
 	s.libraries = " AND w.library_id = ANY(" + s.arg(ids) + "::uuid[])"
 	return nil
@@ -161,6 +166,20 @@ func (s *statement) involved() string {
     WHERE rp.person_id = ` + s.me + ` AND (rp.relation <> 'reviewer' OR a.closed_at IS NULL))`
 }
 
+// checkable lists the requests whose check waits for the reader: sent to them, or to nobody by name in a library where they are a
+// librarian. Nobody checks what they own, wrote or sent; the newest transition knows who did.
+func (s *statement) checkable() string {
+	return `(SELECT a.request_id FROM person_role pr JOIN request_state a ON a.library_id = pr.library_id AND a.stage = 'checking' AND a.open
+    WHERE pr.person_id = ` + s.me + ` AND pr.role = 'librarian'
+    UNION SELECT a.request_id FROM request_person rp JOIN request_state a ON a.request_id = rp.request_id AND a.stage = 'checking' AND a.open
+    WHERE rp.person_id = ` + s.me + ` AND rp.relation = 'reviewer')
+  AND s.owner IS DISTINCT FROM ` + s.me + `
+  AND EXISTS (SELECT FROM transition t WHERE t.request_id = s.request_id AND t.seq = s.seq
+    AND NOT (t.state -> 'check' -> 'authors') ? (` + s.me + `::uuid)::text
+    AND (t.state -> 'check' ->> 'reviewer' = (` + s.me + `::uuid)::text OR t.state -> 'check' ->> 'reviewer' IS NULL
+      AND EXISTS (SELECT FROM person_role pr WHERE pr.person_id = ` + s.me + ` AND pr.library_id = s.library_id AND pr.role = 'librarian')))`
+}
+
 // Where a list comes from: every request, or those whose newest text is searched.
 const (
 	fromStates = "request_state s"
@@ -177,6 +196,8 @@ func (s *statement) found(tail string) string {
 	switch {
 	case s.mine:
 		return "SELECT s.* FROM " + from + " WHERE " + all(s.after, "s.request_id IN "+s.involved()) + tail
+	case s.toCheck:
+		return "SELECT s.* FROM " + from + " WHERE " + all(s.after, "s.request_id IN "+s.checkable()) + tail
 	case s.text != "":
 		// The cap comes before the order, so that every page is cut from the same hits.
 		return "SELECT s.* FROM (SELECT s.* FROM " + s.staffed() + " JOIN " + from + " ON t.library_id = l.library_id WHERE " + all("true") +
@@ -189,7 +210,7 @@ func (s *statement) found(tail string) string {
 
 // relation is what the reader is to the requests of the list: to those of their libraries it is one and the same.
 func (s *statement) relation() string {
-	if s.mine {
+	if s.mine || s.toCheck {
 		return "visible_to(" + s.me + ", s.request_id)"
 	}
 	return "'library'"

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	compareBatch = 1000 // records that are read at once
+	compareBatch = 250  // records that are read at once: each may be as long as a file allows
 	pairsBatch   = 5000 // pairs that are written at once
 )
 

@@ -95,7 +95,18 @@ func newUnion(members []groupMember) *union {
 	return u
 }
 
-func (u *union) part(a, b uuid.UUID) { u.apart = append(u.apart, [2]uuid.UUID{a, b}) }
+func (u *union) part(a, b uuid.UUID) {
+	if u.holds(a, b) {
+		u.apart = append(u.apart, [2]uuid.UUID{a, b})
+	}
+}
+
+// holds reports whether both are among the records; one of them may have gone.
+func (u *union) holds(a, b uuid.UUID) bool {
+	_, okA := u.parent[a]
+	_, okB := u.parent[b]
+	return okA && okB
+}
 
 func (u *union) find(id uuid.UUID) uuid.UUID {
 	for u.parent[id] != id {
@@ -106,10 +117,8 @@ func (u *union) find(id uuid.UUID) uuid.UUID {
 }
 
 func (u *union) join(a, b uuid.UUID) {
-	_, okA := u.parent[a]
-	_, okB := u.parent[b]
-	if !okA || !okB {
-		return // one of them has gone
+	if !u.holds(a, b) {
+		return
 	}
 	a, b = u.find(a), u.find(b)
 	if a == b || slices.ContainsFunc(u.apart, func(p [2]uuid.UUID) bool {
@@ -151,7 +160,7 @@ func regroup(ctx context.Context, q *sqlc.Queries, request uuid.UUID, seeds []uu
 	for i, r := range rows {
 		ids[i], members[i] = r.ID, groupMember{id: r.ID, fullness: int(r.Fullness), decidedAt: r.DecidedAt}
 	}
-	pairs, err := q.PairsAmong(ctx, ids)
+	pairs, err := q.PairsFrom(ctx, ids)
 	if err != nil {
 		return err
 	}

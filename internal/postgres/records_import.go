@@ -53,12 +53,12 @@ const (
 
 // Limits of imports.
 const (
-	MaxImportBytes    = 64 << 20               // of one upload
+	MaxImportBytes    = 160 << 20              // of one upload: 50,000 records with long abstracts
 	MaxImportRecords  = evidence.MaxReferences // in one import
 	MaxRequestRecords = 2 * MaxImportRecords   // of one request, in all its imports: what can be compared in memory
 	MaxImports        = evidence.MaxListItems  // of one request, without those refused or undone
 	ImportChunk       = 1 << 20                // bytes of one stored piece
-	MaxImportWarnings = 1000                   // kept word for word; the others are counted
+	MaxImportWarnings = evidence.MaxWarnings   // kept word for word; the others are counted
 )
 
 // NewImport says what is imported into which request.
@@ -200,6 +200,9 @@ func (i *Imports) Refuse(ctx context.Context, id evidence.ImportID, problem stri
 			return err
 		}
 		if _, err := q.DropRecordsOf(ctx, key); err != nil {
+			return err
+		}
+		if err := q.DropWarnings(ctx, key); err != nil {
 			return err
 		}
 		return q.DropChunks(ctx, key)

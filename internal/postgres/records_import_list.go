@@ -63,28 +63,28 @@ func (i *Imports) List(ctx context.Context, a Access) ([]Import, RecordCounts, e
 	return each(rows, importOf), RecordCounts{Records: int(n.Records), Publications: int(n.Publications), Doubtful: int(n.Doubtful)}, contentError(err)
 }
 
-// Import gives one import with the warnings that were kept.
-func (i *Imports) Import(ctx context.Context, a Access, id evidence.ImportID) (Import, []reference.Warning, error) {
+// Import gives one import.
+func (i *Imports) Import(ctx context.Context, a Access, id evidence.ImportID) (Import, error) {
 	if err := a.reads(); err != nil {
-		return Import{}, nil, err
+		return Import{}, err
 	}
 	key, err := rowUUID(string(id))
 	if err != nil {
-		return Import{}, nil, err
+		return Import{}, err
 	}
 	return i.one(ctx, a, key)
 }
 
-func (i *Imports) one(ctx context.Context, a Access, key uuid.UUID) (Import, []reference.Warning, error) {
+func (i *Imports) one(ctx context.Context, a Access, key uuid.UUID) (Import, error) {
 	r, err := i.q.GetImport(ctx, sqlc.GetImportParams{Request: a.request, ID: key})
 	if err != nil {
-		return Import{}, nil, contentError(err)
+		return Import{}, contentError(err)
 	}
 	return importOf(sqlc.ListImportsRow{
 		ID: r.ID, SearchID: r.SearchID, Origin: r.Origin, Name: r.Name, Size: r.Size, Format: r.Format, State: r.State, Problem: r.Problem,
 		Expected: r.Expected, Records: r.Records, WarningCount: r.WarningCount, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt,
 		UpdatedAt: r.UpdatedAt, FinishedAt: r.FinishedAt, ErasedAt: r.ErasedAt, Duplicates: r.Duplicates,
-	}), fromJSON[[]reference.Warning](r.Warnings), nil
+	}), nil
 }
 
 func importOf(r sqlc.ListImportsRow) Import {
@@ -129,8 +129,7 @@ func (i *Imports) Add(ctx context.Context, a Access, u Upload, k Creation, next 
 	if err != nil {
 		return Import{}, err
 	}
-	added, _, err := i.one(ctx, a, ids[0])
-	return added, err
+	return i.one(ctx, a, ids[0])
 }
 
 func putChunks(ctx context.Context, q *sqlc.Queries, id uuid.UUID, next func() ([]byte, error)) error {
@@ -168,8 +167,7 @@ func (i *Imports) Undo(ctx context.Context, a Access, id evidence.ImportID) (Imp
 	if err != nil {
 		return Import{}, err
 	}
-	undone, _, err := i.one(ctx, a, key)
-	return undone, err
+	return i.one(ctx, a, key)
 }
 
 func (i *Imports) undo(ctx context.Context, q *sqlc.Queries, request, key uuid.UUID) error {

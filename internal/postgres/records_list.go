@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"evidencedesk/internal/evidence"
-	"evidencedesk/internal/fulltext"
 	"evidencedesk/internal/postgres/sqlc"
 )
 
@@ -53,8 +52,12 @@ func (c *Content) Publications(ctx context.Context, a Access, q PublicationQuery
 		return p, err
 	}
 	p.Counts = around.counts()
-	p.Total, err = c.matching(ctx, params, p.Counts)
-	return p, err
+	if p.Total, p.Included, err = c.matching(ctx, params, p.Counts); err != nil {
+		return p, err
+	}
+	bulk, err := c.q.BulkDecisions(ctx, sqlc.BulkDecisionsParams{Request: a.request, Most: shownBulk})
+	p.Bulk = each(bulk, bulkOf)
+	return p, contentError(err)
 }
 
 // listing checks a query.
@@ -75,22 +78,26 @@ func (c *Content) listing(a Access, q PublicationQuery) (sqlc.ListPublicationsPa
 	if !ok {
 		check.wrong("cursor", "malformed", "Use a cursor that this list gave you, with the same order.")
 	}
-	words := strings.Fields(strings.ToLower(q.Text))
 	return sqlc.ListPublicationsParams{
-		Request: a.request, Sort: q.Sort, Verdict: q.Verdict, Source: q.Source, Words: texts(words[:min(len(words), maxSearchWords)]),
+		Request: a.request, Sort: q.Sort, Verdict: q.Verdict, Source: q.Source, Words: wordsOf(q.Text),
 		AfterKey: key, AfterID: after, Most: fit(q.Limit + 1),
 	}, check.err()
 }
 
-// matching is how many publications the filters leave. Only words and sources need counting again.
-func (c *Content) matching(ctx context.Context, p sqlc.ListPublicationsParams, counts SelectionCounts) (int, error) {
+// matching is how many publications the filters leave, and how many of them are included. Only words and sources need counting
+// again.
+func (c *Content) matching(ctx context.Context, p sqlc.ListPublicationsParams, counts SelectionCounts) (total, included int, err error) {
 	if p.Source != "" || len(p.Words) > 0 {
 		n, err := c.q.CountMatching(ctx, sqlc.CountMatchingParams{Request: p.Request, Verdict: p.Verdict, Source: p.Source, Words: p.Words})
-		return int(n), contentError(err)
+		return int(n.Publications), int(n.Included), contentError(err)
 	}
-	return map[string]int{
+	total = map[string]int{
 		"all": counts.Publications, "undecided": counts.Undecided, "include": counts.Included, "maybe": counts.Maybe, "exclude": counts.Excluded,
-	}[p.Verdict], nil
+	}[p.Verdict]
+	if p.Verdict == "all" || p.Verdict == "include" {
+		included = counts.Included
+	}
+	return total, included, nil
 }
 
 // publicationCursor names the last row of a page by its place in the order: the order, the identifier and the key.
@@ -157,34 +164,8 @@ func (c *Content) Screen(ctx context.Context, a Access, record string) (Screen, 
 	if err != nil {
 		return Screen{}, err
 	}
-	l, err := c.fullText(ctx, a)
-	return Screen{
-		Publication: &p, Counts: around.counts(), Previous: around.Previous, Next: around.next(),
-		Routes: fulltext.Routes(fulltext.Item{DOI: p.DOI, PMID: p.PMID, URL: p.URL, Title: p.Title}, l),
-	}, err
-}
-
-// Routes gives the ways to the whole text of a reference, the best first, as [Content.Reference] shows it.
-func (c *Content) Routes(ctx context.Context, a Access, reference string) ([]fulltext.Route, error) {
-	r, err := c.Reference(ctx, a, reference)
-	if err != nil {
-		return nil, err
-	}
-	l, err := c.fullText(ctx, a)
-	return fulltext.Routes(fulltext.Item{DOI: r.DOI, PMID: r.PMID, URL: r.URL, Title: r.Title}, l), err
-}
-
-// fullText is how the readers of the library get to full texts.
-func (c *Content) fullText(ctx context.Context, a Access) (fulltext.Library, error) {
-	l, err := rowUUID(string(a.library))
-	if err != nil {
-		return fulltext.Library{}, err
-	}
-	raw, err := c.q.LibrarySettings(ctx, l)
-	if err != nil {
-		return fulltext.Library{}, contentError(err)
-	}
-	return fromJSON[Settings](raw).FullText(), nil
+	routes, err := c.routesTo(ctx, a, p)
+	return Screen{Publication: &p, Counts: around.counts(), Previous: around.Previous, Next: around.next(), Routes: routes}, err
 }
 
 // around is what stands around a publication in the selection.
@@ -203,47 +184,3 @@ func (r around) counts() SelectionCounts {
 
 // next is the first undecided publication after this one; from the beginning again when there is none.
 func (r around) next() string { return cmp.Or(r.Next, r.First) }
-
-// withFound adds where the publications were found.
-func (c *Content) withFound(ctx context.Context, a Access, list []Publication) ([]Publication, error) {
-	if len(list) == 0 {
-		return list, nil
-	}
-	rows, err := c.q.FoundIn(ctx, sqlc.FoundInParams{Request: a.request, Groups: each(list, func(p Publication) uuid.UUID { return uuid.MustParse(p.ID) })})
-	if err != nil {
-		return nil, contentError(err)
-	}
-	found := map[string][]FoundIn{}
-	for _, r := range rows {
-		f := FoundIn{
-			Import: r.ImportID.String(), Search: idOrNone(r.SearchID), Name: r.Name, Origin: r.Origin, Source: orEmpty(r.Source), SourceName: orEmpty(r.SourceName),
-			Platform: orEmpty(r.Platform), Records: int(r.Records),
-		}
-		found[r.GroupID.String()] = append(found[r.GroupID.String()], f)
-	}
-	for i := range list {
-		list[i].Found = append([]FoundIn{}, found[list[i].ID]...)
-	}
-	return list, nil
-}
-
-// publicationOf reads a row. What an included publication shares with its reference lives there.
-func publicationOf(r sqlc.PublicationsByIDRow) Publication {
-	p := Publication{
-		ID: r.ID.String(), Type: r.Type, Title: r.Title, Authors: some(r.Authors), Journal: r.Journal, Year: widen(r.Year), Volume: r.Volume,
-		Issue: r.Issue, Pages: r.Pages, DOI: r.Doi, PMID: r.Pmid, URL: r.Url, Abstract: r.Abstract, Found: []FoundIn{}, Decision: Decision{Version: 1},
-	}
-	if r.Version == nil {
-		return p
-	}
-	p.Decision = Decision{
-		Version: int(*r.Version), Verdict: Verdict(orEmpty(r.Verdict)), Reason: orEmpty(r.Reason), Note: orEmpty(r.Note), Theme: orEmpty(r.Theme),
-		Tier: orEmpty(r.Tier), KeyPaper: r.KeyPaper != nil && *r.KeyPaper, DecidedBy: personOrNone(r.DecidedBy), DecidedAt: instant(r.DecidedAt),
-		Erased: r.ErasedAt != nil,
-	}
-	if r.Reference != nil {
-		p.Reference = r.Reference.String()
-		p.Decision.Theme, p.Decision.Tier, p.Decision.KeyPaper = orEmpty(r.ReferenceTheme), orEmpty(r.ReferenceTier), r.ReferenceKey != nil && *r.ReferenceKey
-	}
-	return p
-}

@@ -50,47 +50,50 @@ func (i *Imports) Chunk(ctx context.Context, id evidence.ImportID, n int) ([]byt
 	return bytes, contentError(err)
 }
 
-// AddRecords stores records that were read, in the order of their numbers, with what is known of the file so far: its format and
-// its warnings, of which at most [MaxImportWarnings] are kept. Records that are stored already are left alone. Each stands for
-// itself until it is compared. Errors: evidence.NotFound when the import is not being read; a *reference.Refusal for text that
-// no database can hold.
+// AddRecords stores records that were read, in the order of their numbers, with their warnings, and what is known of the file so
+// far: its format, its warnings as a whole and how many there are of all kinds. Records that are stored already are left alone,
+// and so are their warnings. Each record stands for itself until it is compared. Errors: evidence.NotFound when the import is not
+// being read; a *reference.Refusal for text that no database can hold.
 func (i *Imports) AddRecords(ctx context.Context, id evidence.ImportID, items []reference.Item, soFar reference.Summary) error {
 	key, err := rowUUID(string(id))
 	if err != nil {
 		return err
 	}
-	err = i.tx(ctx, func(q *sqlc.Queries) error {
-		standing, err := q.ImportStanding(ctx, key)
-		if err != nil {
-			return err
-		}
-		n, err := q.BeginReading(ctx, sqlc.BeginReadingParams{ID: key, Now: i.now()}) // and nobody else goes on with it until this is stored
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return evidence.Refuse(evidence.NotFound, "")
-		}
-		before, err := q.RecordsRead(ctx, key)
-		if err != nil {
-			return err
-		}
-		rows := rowsOf(standing.RequestID, key, items, int(before.Done))
-		if len(rows) > 0 {
-			if _, err := q.InsertRecords(ctx, rows); err != nil {
-				return err
-			}
-		}
-		_, err = q.NoteReading(ctx, sqlc.NoteReadingParams{
-			ID: key, Records: max(before.Done, lastNumber(items)), Format: string(soFar.Format), Now: i.now(),
-			Warnings: listOf(soFar.File[:min(len(soFar.File), MaxImportWarnings)]), WarningCount: fit(soFar.Warnings),
-		})
-		return err
-	})
+	err = i.tx(ctx, func(q *sqlc.Queries) error { return i.addRecords(ctx, q, key, items, soFar) })
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "22") { // data exception: trying again would not help
 		return &reference.Refusal{Problem: reference.Binary}
 	}
+	return err
+}
+
+func (i *Imports) addRecords(ctx context.Context, q *sqlc.Queries, key uuid.UUID, items []reference.Item, soFar reference.Summary) error {
+	standing, err := q.ImportStanding(ctx, key)
+	if err != nil {
+		return err
+	}
+	n, err := q.BeginReading(ctx, sqlc.BeginReadingParams{ID: key, Now: i.now()}) // and nobody else goes on with it until this is stored
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return evidence.Refuse(evidence.NotFound, "")
+	}
+	before, err := q.RecordsRead(ctx, key)
+	if err != nil {
+		return err
+	}
+	if rows := rowsOf(standing.RequestID, key, items, int(before.Done)); len(rows) > 0 {
+		if _, err := q.InsertRecords(ctx, rows); err != nil {
+			return err
+		}
+	}
+	if err := putWarnings(ctx, q, key, items, int(before.Done), soFar.File); err != nil {
+		return err
+	}
+	_, err = q.NoteReading(ctx, sqlc.NoteReadingParams{
+		ID: key, Records: max(before.Done, lastNumber(items)), Format: string(soFar.Format), WarningCount: fit(soFar.Warnings), Now: i.now(),
+	})
 	return err
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -127,13 +125,17 @@ func (c *Content) DecideRecords(ctx context.Context, a Access, records []string,
 
 func (k *checker) decision(d DecisionContent) {
 	k.one("verdict", string(d.Verdict), string(Include), string(Maybe), string(Exclude))
-	k.code("reason", d.Reason, vocabulary.ExclusionReasons)
-	if d.Reason != "" && d.Verdict != Exclude {
-		k.wrong("reason", "not-allowed", "Give a reason only for what is excluded.")
-	}
+	k.reason(d.Verdict, d.Reason)
 	k.text("note", d.Note, evidence.MaxNote)
 	k.text("theme", d.Theme, evidence.MaxName)
 	k.one("tier", d.Tier, referenceTiers()...)
+}
+
+func (k *checker) reason(v Verdict, reason string) {
+	k.code("reason", reason, vocabulary.ExclusionReasons)
+	if reason != "" && v != Exclude {
+		k.wrong("reason", "not-allowed", "Give a reason only for what is excluded.")
+	}
 }
 
 // decision is what is decided; what is nil stays as it was.
@@ -185,7 +187,7 @@ func (c *Content) decide(ctx context.Context, q *sqlc.Queries, a Access, leads [
 	if _, err := q.LockReferenceList(ctx, a.request); err != nil {
 		return nil, err
 	}
-	gone, err := q.RemoveSelected(ctx, sqlc.RemoveSelectedParams{Request: a.request, Records: ids})
+	gone, err := q.RemoveSelected(ctx, sqlc.RemoveSelectedParams{Request: a.request, Person: a.person, Records: ids})
 	return each(gone, uuid.UUID.String), err
 }
 
@@ -194,12 +196,17 @@ func (c *Content) include(ctx context.Context, q *sqlc.Queries, a Access, leads 
 	var list []ReferenceContent
 	var there, ids []uuid.UUID
 	var records []*uuid.UUID
+	free, err := pmcids(ctx, q, a.request, each(leads, func(r sqlc.LeadsOfRow) uuid.UUID { return r.ID }))
+	if err != nil {
+		return err
+	}
 	for _, r := range leads {
 		if r.Reference != nil {
 			there = append(there, r.ID)
 			continue
 		}
 		content := referenceFrom(r)
+		content.PMCID = free[r.ID]
 		content.Theme, content.Tier = orElse(d.theme, r.Theme), orElse(d.tier, r.Tier)
 		content.KeyPaper = d.keyPaper != nil && *d.keyPaper || d.keyPaper == nil && r.KeyPaper != nil && *r.KeyPaper
 		list, ids, records = append(list, content), append(ids, rowID()), append(records, &r.ID)
@@ -223,45 +230,4 @@ func orElse(s, otherwise *string) string {
 		s = otherwise
 	}
 	return orEmpty(s)
-}
-
-// referenceFrom makes a reference of a record. Databases write what no form would take; what does not fit is cut or left out
-// here, and stays in the record.
-func referenceFrom(r sqlc.LeadsOfRow) ReferenceContent {
-	c := ReferenceContent{
-		Type: r.Type, Title: shortened(r.Title, maxTitle), Journal: shortened(r.Journal, maxJournal), Volume: shortened(r.Volume, evidence.MaxCode),
-		Issue: shortened(r.Issue, evidence.MaxCode), Pages: shortened(r.Pages, evidence.MaxCode), Abstract: shortened(r.Abstract, evidence.MaxNote),
-	}
-	if !slices.Contains(referenceTypes(), c.Type) {
-		c.Type = "other"
-	}
-	for _, name := range r.Authors {
-		if name = shortened(name, evidence.MaxName); name != "" && len(c.Authors) < evidence.MaxListItems {
-			c.Authors = append(c.Authors, name)
-		}
-	}
-	var k checker
-	if y := widen(r.Year); y != nil && *y >= 1400 && *y <= 2200 {
-		c.Year = y
-	}
-	if k.doi("doi", r.Doi); k.fields == nil {
-		c.DOI = r.Doi
-	}
-	if pmidForm.MatchString(r.Pmid) {
-		c.PMID = r.Pmid
-	}
-	if k.fields = nil; r.Url != "" {
-		if k.link("url", r.Url); k.fields == nil {
-			c.URL = r.Url
-		}
-	}
-	return c
-}
-
-// shortened takes at most so many characters of a text, without the space around it.
-func shortened(s string, most int) string {
-	if s = strings.TrimSpace(s); utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return strings.TrimSpace(string([]rune(s)[:most-1])) + "…"
 }

@@ -98,10 +98,12 @@ type PublicationQuery struct {
 
 // PublicationPage is one page of a list of publications.
 type PublicationPage struct {
-	Items  []Publication   `json:"items" nullable:"false"`
-	Next   string          `json:"next,omitempty" doc:"The cursor of the next page; absent on the last one"`
-	Total  int             `json:"total" doc:"Publications that the filters leave"`
-	Counts SelectionCounts `json:"counts" doc:"Of all publications of the request"`
+	Items    []Publication   `json:"items" nullable:"false"`
+	Next     string          `json:"next,omitempty" doc:"The cursor of the next page; absent on the last one"`
+	Total    int             `json:"total" doc:"Publications that the filters leave"`
+	Included int             `json:"total_included" doc:"How many of those are included"`
+	Counts   SelectionCounts `json:"counts" doc:"Of all publications of the request"`
+	Bulk     []BulkDecision  `json:"bulk_decisions" nullable:"false" doc:"The last decisions for all that a filter found, the newest first"`
 }
 
 // Screen is one publication to decide on, with what leads on from it.

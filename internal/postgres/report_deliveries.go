@@ -56,12 +56,16 @@ func (c *Content) Unfrozen(ctx context.Context, a Access) (SummaryVersion, error
 			return err
 		}
 		r := report{text: summaryOf(row).SummaryText, references: each(references, referenceOf), searches: each(searches, searchOf)}
+		if _, err := r.surroundings(ctx, q, a.request); err != nil {
+			return err
+		}
 		if r.disclaimers, err = c.disclaimersOf(ctx, q, a, r); err != nil {
 			return err
 		}
 		v = SummaryVersion{
 			VersionInfo: VersionInfo{Facts: Facts{Authors: each(row.Authors, personOf), Trainee: row.Trainee}, Erased: row.ErasedAt != nil},
 			SummaryText: r.text, References: r.references, Searches: r.searches, Disclaimers: r.disclaimers, Support: []Support{},
+			Methods: r.methods, Question: r.question.version,
 		}
 		return nil
 	})

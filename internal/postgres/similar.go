@@ -37,8 +37,9 @@ const MaxSimilar = 50
 // Limits of a search for similar requests.
 const (
 	maxSimilarHits     = 6_000 // a guard only: the plan looks for rare words
+	maxSimilarBeside   = 2_000 // likewise, by each of headings, DOIs and PMIDs
 	maxSimilarElements = 20
-	maxTrigramText     = 600 // characters of a question whose trigrams are compared; the rest tells no more and costs
+	maxTrigramText     = 400 // characters of a question whose trigrams are compared; the rest tells no more and costs
 )
 
 // SimilarQuery is what earlier requests are to be like.
@@ -66,22 +67,29 @@ func (r *Reader) Similar(ctx context.Context, person evidence.PersonID, q Simila
 	return r.similar(ctx, reader, nil, q, ids, limit)
 }
 
+// SimilarWork is what is like a request, and what became of the earlier requests that were found before.
+type SimilarWork struct {
+	Requests []SimilarRequest
+	Uses     []SimilarUse // of those that the reader may see, found again or not
+}
+
 // SimilarTo finds delivered requests that are like a request, by its words, headings and papers, as [Reader.Similar]. Who may not know
 // of the request gets evidence.NotFound.
-func (r *Reader) SimilarTo(ctx context.Context, person evidence.PersonID, request evidence.RequestID, limit int) ([]SimilarRequest, error) {
+func (r *Reader) SimilarTo(ctx context.Context, person evidence.PersonID, request evidence.RequestID, limit int) (SimilarWork, error) {
 	if limit < 1 || limit > MaxSimilar {
-		return nil, evidence.InvalidField("limit", "out-of-range", "Ask for 1 to 50.")
+		return SimilarWork{}, evidence.InvalidField("limit", "out-of-range", "Ask for 1 to 50.")
 	}
 	reader, id, err := pair(person, request)
 	if err != nil {
-		return nil, err
+		return SimilarWork{}, err
 	}
 	row, err := r.q.SimilarTexts(ctx, sqlc.SimilarTextsParams{Reader: reader, Request: id})
 	if err != nil {
-		return nil, readError(err)
+		return SimilarWork{}, readError(err)
 	}
 	q := SimilarQuery{Text: row.Question, Background: row.Background, Elements: fromJSON[map[string]string](row.FrameworkText), Specialty: row.Specialty}
-	return r.similar(ctx, reader, &id, q, row.Papers, limit)
+	list, err := r.similar(ctx, reader, &id, q, row.Papers, limit)
+	return SimilarWork{Requests: list, Uses: similarUsesOf(row.Uses)}, err
 }
 
 func (q SimilarQuery) check(limit int) error {
@@ -109,8 +117,10 @@ func (r *Reader) similar(ctx context.Context, reader uuid.UUID, request *uuid.UU
 		return nil, err
 	}
 	p := sqlc.SimilarRequestsParams{
-		Reader: reader, Request: request, Words: anyOf(plan.Find, papers), Total: plan.Total, Hits: maxSimilarHits, Specialty: q.Specialty,
-		Text: beginning(q.Text, maxTrigramText), Papers: papers, Most: int32(limit), Queries: []string{}, Weights: []float64{}, Dois: []string{}, Pmids: []string{}, //nolint:gosec // checked
+		Reader: reader, Request: request, Words: anyOf(plan.Find, papers), Total: plan.Total, Specialty: q.Specialty,
+		Text: beginning(q.Text, maxTrigramText), Compared: maxTrigramText, Papers: papers, PaperWords: anyOf("", papers),
+		Hits: maxSimilarHits, Beside: maxSimilarBeside, Most: int32(limit), //nolint:gosec // checked
+		Queries: []string{}, Weights: []float64{}, Dois: []string{}, Pmids: []string{},
 	}
 	if p.Words == "" {
 		return []SimilarRequest{}, nil
@@ -140,11 +150,11 @@ func (r *Reader) similarPlan(ctx context.Context, q SimilarQuery) (similar.Plan,
 	if err != nil {
 		return similar.Plan{}, readError(err)
 	}
-	sample, err := r.q.LexemeSample(ctx)
-	if err != nil && !isMissing(err) {
-		return similar.Plan{}, readError(err)
+	var sample similar.Sample // every row has it
+	if len(rows) > 0 {
+		sample = similar.Sample{Counted: int(rows[0].Counted), Total: int(rows[0].Total)}
 	}
-	return similar.Sample{Counted: int(sample.Counted), Total: int(sample.Total)}.Plan(termsOf(words, rows)), nil
+	return sample.Plan(termsOf(words, rows)), nil
 }
 
 // termsOf puts the words together as the text search writes them; the rows come in the order of the words and what may stand in

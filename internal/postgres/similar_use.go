@@ -31,17 +31,6 @@ type SimilarUse struct {
 
 func (u SimilarUse) version() int { return u.Version }
 
-// SimilarUses lists what became of the earlier requests, of those that the person may see.
-func (c *Content) SimilarUses(ctx context.Context, a Access) ([]SimilarUse, error) {
-	if err := a.reads(); err != nil {
-		return nil, err
-	}
-	rows, err := c.q.SimilarUses(ctx, sqlc.SimilarUsesParams{Request: a.request, Reader: a.person})
-	return each(rows, func(r sqlc.SimilarUsesRow) SimilarUse {
-		return similarUseOf(r.EarlierID, r.Version, r.Outcome, r.SaidBy, r.SaidAt)
-	}), contentError(err)
-}
-
 // SaveSimilarUse keeps what became of an earlier request, when what is stored of it is at this version. Errors: evidence.NotFound for an
 // earlier request that was not delivered or that the person may not see.
 func (c *Content) SaveSimilarUse(ctx context.Context, a Access, earlier evidence.RequestID, version int, outcome SimilarOutcome) (SimilarUse, error) {
@@ -76,4 +65,12 @@ func similarUseOf(earlier uuid.UUID, version int32, outcome string, by uuid.UUID
 	return SimilarUse{
 		Earlier: evidence.RequestID(earlier.String()), Version: int(version), Outcome: SimilarOutcome(outcome), By: personOf(by), At: at.UTC(),
 	}
+}
+
+// similarUsesOf reads what [sqlc.Queries.SimilarTexts] gathered.
+func similarUsesOf(raw []byte) []SimilarUse {
+	return each(fromJSON[[]SimilarUse](raw), func(u SimilarUse) SimilarUse {
+		u.At = u.At.UTC()
+		return u
+	})
 }

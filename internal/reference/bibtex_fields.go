@@ -66,11 +66,14 @@ func (b *build) bibtexList(e entry) bool {
 
 // bibtexKeywords splits at semicolons; at commas when there is none.
 func (b *build) bibtexKeywords(value string) {
-	if strings.Contains(value, ";") || !strings.Contains(value, ", ") {
+	switch {
+	case strings.Contains(value, ";"):
 		b.keywords(value)
-		return
+	case strings.Contains(value, ", "):
+		b.Keywords = append(b.Keywords, splitOutside(value)...)
+	default:
+		b.Keywords = append(b.Keywords, splitTight(value)...)
 	}
-	b.Keywords = append(b.Keywords, strings.Split(value, ", ")...)
 }
 
 func (b *build) bibtexIdentifier(e entry) bool {

@@ -19,8 +19,8 @@ func (b *build) warn(line int, code, about string) {
 // overlayTag marks the value in which our own files keep what their format has no place for.
 const overlayTag = "\x00overlay"
 
-// prepare gives the values as plain text within the limits, and the overlay when there is one.
-func (b *build) prepare(entries []entry) (plain []entry, overlay string) {
+// prepare gives the values as plain text within the limits, and the overlay when there is one. It counts values with markup.
+func (b *build) prepare(entries []entry, markup *oddity) (plain []entry, overlay string) {
 	plain = make([]entry, 0, len(entries))
 	for _, e := range entries {
 		text := e.text()
@@ -35,8 +35,8 @@ func (b *build) prepare(entries []entry) (plain []entry, overlay string) {
 		if value == "" {
 			continue
 		}
-		if len(value) < len(text) && strings.ContainsAny(text, "<&") && value != spaced(text) {
-			b.warn(e.line, WarnMarkup, e.tag)
+		if strings.IndexByte(text, '<') >= 0 && strings.Count(value, "<") < strings.Count(text, "<") {
+			markup.at(e.line)
 		}
 		if short, cut := cutRunes(value, MaxAbstractRunes); cut {
 			b.warn(e.line, WarnCut, e.tag)
@@ -145,6 +145,7 @@ func (b *build) doi(tag, value string) {
 // keepDOI keeps a DOI, and the whole value where more stands behind it.
 func (b *build) keepDOI(doi, tag, value string) {
 	b.once(&b.DOI, tag, doi)
+	value = strings.TrimSuffix(value, " [doi]")
 	if words := strings.Fields(value); len(words) > 1 && PlainDOI(words[len(words)-1]) != doi {
 		b.extra(tag, value)
 	}

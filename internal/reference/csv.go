@@ -78,8 +78,14 @@ func csvDraft(row csvRow, columns []string) *draft {
 			continue
 		}
 		cell = unguarded(cell)
-		if csvNames(tag) {
+		switch {
+		case csvNames(tag), tag == "keywords", tag == "pub_types":
 			cell = strings.ReplaceAll(cell, "\n", ";")
+		case strings.HasPrefix(tag, ovidPrefix) && tag != ovidPrefix+"AB":
+			for line := range strings.SplitSeq(cell, "\n") {
+				d.add(tag, line, row.line)
+			}
+			continue
 		}
 		d.add(tag, cell, row.line)
 	}

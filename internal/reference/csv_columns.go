@@ -6,15 +6,22 @@ import (
 	"sync"
 )
 
-// wosPrefix marks the columns of Web of Science's table, whose names are the tags of its tagged text.
-const wosPrefix = "WOS "
+// wosPrefix and ovidPrefix mark the columns of the tables of Web of Science and Ovid, whose names are the tags of their tagged text.
+const (
+	wosPrefix  = "WOS "
+	ovidPrefix = "OVID "
+)
 
 // csvColumns gives the field of each column, or its name when it has none; nil when the row is not one of column names.
 func csvColumns(cells []string) []string {
 	if slices.Contains(cells, "TI") && slices.Contains(cells, "SO") && slices.Contains(cells, "AU") {
+		prefix := wosPrefix
+		if slices.Contains(cells, "VN") || slices.Contains(cells, "UI") && !slices.Contains(cells, "PT") {
+			prefix = ovidPrefix
+		}
 		columns := make([]string, len(cells))
 		for i, name := range cells {
-			columns[i] = wosPrefix + strings.TrimSpace(name)
+			columns[i] = prefix + strings.TrimSpace(name)
 		}
 		return columns
 	}
@@ -68,48 +75,55 @@ var csvSynonyms = sync.OnceValue(func() map[string]string {
 func csvGroups() [][]string {
 	return [][]string{
 		{"title", "articletitle", "documenttitle", "studytitle", "itemtitle", "primarytitle", "titel", "publicationname", "referencetitle", "papertitle", "maintitle", "publictitle", "brieftitle"},
-		{"authors", "author", "authornames", "authorlist", "creator", "creators", "primaryauthors", "autoren"},
+		{"authors", "author", "authornames", "authorlist", "creator", "creators", "primaryauthors", "autoren", "contributors", "authorshipsauthordisplayname"},
+		{"full_authors", "authorfullnames", "authorsfullname", "authorsfullnames", "fullauthornames"},
 		{"editors", "editor"},
 		{"year", "publicationyear", "pubyear", "publishedyear", "yearpublished", "yearofpublication", "pubdateyear", "jahr"},
 		{
 			"date", "publicationdate", "datepublished", "dateofpublication", "pubdate", "coverdate", "publisheddate", "firstposted", "publicationdateyyyymmdd",
-			"publishedmonth", "month", "dateregistration", "dateofregistration", "registrationdate", "studyfirstposted",
+			"dateregistration", "dateofregistration", "registrationdate", "studyfirstposted",
 		},
+		{"month", "publishedmonth", "publicationmonth"},
+		{"day"},
 		{
 			"journal", "journalbook", "sourcetitle", "publicationtitle", "journaltitle", "publication", "journalname", "sourcepublication", "periodical",
-			"secondarytitle", "containertitle", "fulljournalname", "journalorbook", "zeitschrift",
+			"secondarytitle", "containertitle", "fulljournalname", "journalorbook", "zeitschrift", "pubtitle", "nlmjournalname", "primarylocationsourcedisplayname",
 		},
-		{"abbreviation", "abbreviatedsourcetitle", "journalabbreviation", "abbreviatedjournal", "journalabbr", "isoabbreviation", "alternatejournal"},
+		{"abbreviation", "abbreviatedsourcetitle", "journalabbreviation", "abbreviatedjournal", "journalabbr", "isoabbreviation", "alternatejournal", "isojournalabbreviation"},
 		{"book_title", "booktitle", "anthologytitle", "conferencename", "conferencetitle", "proceedingstitle"},
-		{"volume", "vol", "journalvolume"},
-		{"issue", "number", "issuenumber", "no", "journalissue"},
+		{"volume", "vol", "journalvolume", "bibliovolume"},
+		{"issue", "number", "issuenumber", "no", "journalissue", "biblioissue"},
 		{"pages", "pagination", "pagerange", "pagenumbers", "artno", "articlenumber", "seiten"},
-		{"first_page", "pagestart", "startpage", "firstpage", "beginningpage"},
-		{"last_page", "pageend", "endpage", "lastpage", "endingpage"},
+		{"first_page", "pagestart", "startpage", "firstpage", "beginningpage", "bibliofirstpage"},
+		{"last_page", "pageend", "endpage", "lastpage", "endingpage", "bibliolastpage"},
 		{"edition"},
-		{"publisher", "sponsor", "institution", "primarysponsor", "bookpublisher"},
+		{"publisher", "sponsor", "primarysponsor", "bookpublisher"},
 		{"place", "placepublished", "placeofpublication", "publisherlocation", "location", "city"},
 		{"doi", "digitalobjectidentifier", "doilink", "articledoi", "doiurl"},
-		{"pmid", "pubmedid", "medlinepmid", "pubmedpmid"},
-		{"pmcid", "pmc"},
-		{"issn", "issns", "eissn", "printissn", "onlineissn", "issnisbn", "serialnumber"},
+		{"pmid", "pubmedid", "medlinepmid", "pubmedpmid", "idspmid"},
+		{"pmcid", "pmc", "pmcidentifier", "idspmcid"},
+		{"issn", "issns", "eissn", "printissn", "onlineissn", "issnisbn", "serialnumber", "issnprint", "issnelectronic", "issnlinking", "printissns", "electronicissns"},
 		{"isbn", "isbns"},
-		{"urls", "url", "link", "links", "articleurl", "studyurl", "externalurl", "fulltexturl", "fulltextlink", "sourceurls", "plink", "permalink", "weblink", "pdflink", "webaddress", "documenturl", "persistentlinktothisrecord", "persistentlink"},
+		{"urls", "url", "link", "links", "articleurl", "studyurl", "externalurl", "fulltexturl", "fulltextlink", "sourceurls", "plink", "permalink", "weblink", "pdflink", "webaddress", "documenturl", "persistentlinktothisrecord", "persistentlink", "openurllink"},
 		{"abstract", "abstractnote", "briefsummary", "summary", "abstracts", "abstracttext", "zusammenfassung"},
 		{
 			"keywords", "authorkeywords", "indexkeywords", "keyword", "meshterms", "subjects", "subjectheadings", "manualtags", "automatictags", "descriptors",
-			"emtreedrugindextermsmajorfocus", "emtreemedicalindextermsmajorfocus", "conditions", "condition", "meshsubjectheadings", "emtreeterms", "emtreedrugindexterms", "emtreemedicalindexterms", "mesh", "subject", "tags",
+			"conditions", "condition", "meshsubjectheadings", "mesh", "subject", "tags", "subjectterms", "identifierkeyword",
 		},
+		{"terms", "emtreedrugindextermsmajorfocus", "emtreemedicalindextermsmajorfocus", "emtreeterms", "emtreedrugindexterms", "emtreemedicalindexterms"},
 		{"language", "languageoforiginaldocument", "languages", "languageofpublication", "languageofarticle", "languageofdocument", "articlelanguage", "sprache"},
-		{"pub_types", "documenttype", "publicationtype", "publicationtypes", "doctype", "pubtype", "articletype"},
-		{"accession", "accessionnumber", "nctnumber", "eid", "lensid", "publicationid", "embaseaccessionid", "ut", "cochranereviewid", "uniqueid", "uniqueidentifier", "trialid", "nctid", "proquestdocumentid", "pui"},
-		{"database", "source", "databasename", "librarycatalog", "databases", "sourcedatabase"},
+		{"pub_types", "documenttype", "publicationtype", "publicationtypes", "doctype", "doctypes", "pubtype", "pubtypes", "articletype"},
+		{"accession", "accessionnumber", "nctnumber", "eid", "lensid", "publicationid", "embaseaccessionid", "ut", "cochranereviewid", "uniqueid", "uniqueidentifier", "trialid", "nctid", "proquestdocumentid", "pui", "an", "storeid"},
+		{"database", "source", "databasename", "librarycatalog", "databases", "sourcedatabase", "longdbname", "sourceregister"},
 		{"provider", "databaseprovider"},
 		{"notes", "note", "extra", "researchnotes", "comments"},
+		{"citation", "abbreviatedsource"},
 		{"type", "itemtype", "entrytype", "referencetype", "reftype"},
 		{overlayField},
 	}
 }
 
 // csvNames is whether a column holds names of persons.
-func csvNames(column string) bool { return column == "authors" || column == "editors" }
+func csvNames(column string) bool {
+	return column == "authors" || column == "editors" || column == "full_authors"
+}

@@ -112,8 +112,12 @@ func Families(authors []string) []string {
 	return out
 }
 
+// yearIn is the first year in a text: four digits that stand alone, or begin a date of eight.
 func yearIn(s string) int {
 	m := yearPattern().FindStringSubmatch(s)
+	if m == nil {
+		m = dayPattern().FindStringSubmatch(s)
+	}
 	if m == nil {
 		return 0
 	}
@@ -139,8 +143,9 @@ var (
 	pubmedInTag  = pattern(`^(?i:pubmed|medline)[: ]\s*([1-9][0-9]{0,8})\b`)
 	pmcidPattern = pattern(`(?i)^(?:pmcid\s*[:=]?\s*)?PMC\s?([0-9]{1,9})$`)
 	pmcidInText  = pattern(`(?i)\bPMCID\s*[:=]?\s*(PMC[0-9]{1,9})\b`)
-	issnPattern  = pattern(`^(?:(?i:e?-?issn)[: ]*)?([0-9]{4})[-–]?([0-9]{3}[0-9Xx])(?:\s*\(.*\))?$`)
+	issnPattern  = pattern(`^(?:(?i:e?-?issn)[: ]*)?([0-9]{4})[-–]?([0-9]{3}[0-9Xx])(?:\s*\([^()]*\))?$`)
 	isbnPattern  = pattern(`^(?:97[89])?[0-9]{9}[0-9X]$`)
+	dayPattern   = pattern(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[^0-9]|$)`)
 	yearPattern  = pattern(`(?:^|[^0-9])(1[4-9][0-9]{2}|20[0-9]{2}|21[0-9]{2})(?:[^0-9]|$)`)
 )
 

@@ -35,7 +35,7 @@ func readLabelled(l *lines, r *reading) error {
 }
 
 var (
-	labelledNumber = pattern(`(?mi)^[ \t]*(?:<[0-9]{1,7}>|(?:record|document|citation)[ :#]*[0-9]{1,7}(?: of [0-9]{1,7})?)[.:]?[ \t]*$`)
+	labelledNumber = pattern(`(?mi)^[ \t]*(?:<[0-9]{1,7}\.? ?>|(?:record|document|citation)[ :#]*[0-9]{1,7}(?: of [0-9]{1,7})?)[.:]?[ \t]*$`)
 	labelledRule   = pattern(`^(?:[_=]{8,}|[-*]{20,})$`)
 	labelledTag    = pattern(`^([A-Z][A-Za-z][A-Za-z /()&'-]{0,48}?) ?: ?(.*)$`)
 	scopusHead     = pattern(`(?m)^EXPORT DATE: ?[0-9]`)
@@ -165,9 +165,9 @@ func (s *labelledReader) named(name, value string) (label, text string, ok bool)
 	switch last := s.d.entries[len(s.d.entries)-1].tag; {
 	case s.upper && !capitals:
 		return "", "", false
-	case last == "abstract" && !(field != "" && (s.blank || s.inset || s.upper && capitals)):
+	case last == "abstract" && !(field != "" && (s.blank || s.inset || s.upper && capitals || s.bounded && labelledCertain(name))):
 		return "", "", false
-	case field == "" && last == "title":
+	case field == "" && last == "title" && !s.blank:
 		return "", "", false
 	case field == "":
 		field = name
@@ -181,7 +181,7 @@ func labelledField(name string) string {
 	switch key {
 	case "source", "citation":
 		return "citation"
-	case "authorsfullname", "authorfullnames", "authornamesfull", "location", "institution":
+	case "authornamesfull", "location", "institution", "an", "day", "month":
 		return name
 	case "majorsubjects", "minorsubjects", "identifierkeyword":
 		return "keywords"
@@ -193,6 +193,14 @@ func labelledField(name string) string {
 		return name
 	}
 	return ""
+}
+
+// labelledCertain is whether a name is that of a field, and no heading in an abstract.
+func labelledCertain(name string) bool {
+	return slices.Contains([]string{
+		"subjects", "subjectterms", "subjectheadings", "documenttype", "publicationtype", "accessionnumber", "database", "digitalobjectidentifier",
+		"doi", "issn", "isbn", "publicationyear", "releasedate", "persistentlink", "uniqueidentifier",
+	}, folded(name)) && name != strings.ToUpper(name) || name == "DOI" || name == "ISSN" || name == "ISBN"
 }
 
 func labelledOthers() []string {

@@ -17,9 +17,6 @@ func fillLabelled(b *build, entries []entry) {
 				continue
 			}
 			sources = append(sources, e.value)
-		case "pub_types": // Ovid sets them apart by full stops
-			e.value = strings.ReplaceAll(strings.TrimSuffix(e.value, "."), ". ", "; ")
-			named = append(named, e)
 		default:
 			named = append(named, e)
 		}
@@ -30,6 +27,7 @@ func fillLabelled(b *build, entries []entry) {
 		b.source(s)
 		b.extra("source", s)
 	}
+	b.tidy()
 	if b.Type == "" && b.Journal != "" {
 		b.Type = Article
 	}
@@ -60,7 +58,7 @@ func (b *build) lead(lines []string) {
 	}
 	for _, line := range lines {
 		switch {
-		case line == "":
+		case line == "", line == b.Title:
 		case b.Title == "":
 			b.Title = line
 		case isURL(line):
@@ -73,8 +71,6 @@ func (b *build) lead(lines []string) {
 
 var (
 	scopusSource = pattern(`^\(([12][0-9]{3})\) ([^,]+),?(.*)$`)
-	ovidSource   = pattern(`^(.+?)\. (?:Vol\.? ?)?([0-9]{1,5})? ?(?:\(([^()]{1,30})\))? ?(?:\(?pp|:) ?([A-Za-z]?[0-9][^ ,;]*),? ([12][0-9]{3}.*?)\.?$`)
-	ebscoSource  = pattern(`^(.+?)(?: \(([A-Z][^()]*)\))?[,.] ?([^;]*?[12][0-9]{3}[^;]*); ?(?:Vol\. )?([0-9]{1,5}) ?(?:\(([^()]{1,30})\))?[:,] ?(?:p\.? ?)?([A-Za-z]?[0-9][^ .;,]*)`)
 	scopusRest   = pattern(`^ ?([0-9]{1,5})?(?: \(([^()]{1,30})\))?,?(?: art\. no\. ([^ ,]+),?)?(?: pp\. ([^ ,]+?)\.?)?[ .,]*(?:Cited .*)?$`)
 	scopusName   = pattern(`[^,;]+, (?:\p{Lu}\p{Ll}?\.[ -]?)+(?:, |$)`)
 )
@@ -89,15 +85,6 @@ func scopusNames(text string) []string {
 		names[i] = strings.TrimSuffix(strings.TrimSpace(name), ",")
 	}
 	return names
-}
-
-// source takes journal, date, volume, issue and pages of a line that has them all, where they stand nowhere better.
-func (b *build) source(text string) {
-	if m := ebscoSource().FindStringSubmatch(text); m != nil {
-		b.parts(m[1], m[2], m[3], m[4], m[5], m[6])
-	} else if m := ovidSource().FindStringSubmatch(text); m != nil {
-		b.parts(m[1], "", m[5], m[2], m[3], m[4])
-	}
 }
 
 func (b *build) parts(journal, abbreviation, date, volume, issue, pages string) {

@@ -61,7 +61,7 @@ func latexSymbol(name string) (string, bool) {
 		"rightarrow:→ to:→ leftarrow:← leftrightarrow:↔ uparrow:↑ downarrow:↓ degree:° circ:° textdegree:° copyright:© textcopyright:© " +
 		"textregistered:® texttrademark:™ pounds:£ textsterling:£ euro:€ texteuro:€ dag:† ddag:‡ dots:… ldots:… textellipsis:… " +
 		"textendash:– textemdash:— textquoteleft:‘ textquoteright:’ textquotedblleft:“ textquotedblright:” guillemotleft:« guillemotright:» " +
-		"textless:< textgreater:> lt:< gt:> textbar:| vert:| mid:| textbackslash:\\ textunderscore:_ textasciitilde:~ textasciicircum:^ " +
+		"textless:< textgreater:> lt:< gt:> textbar:| vert:| mid:| textbackslash:\\ backslash:\\ textunderscore:_ textasciitilde:~ textasciicircum:^ " +
 		"textquotesingle:' textquotedbl:\" lbrace:{ rbrace:} textbraceleft:{ textbraceright:} textdollar:$ textpercent:% prime:′ textonehalf:½ " +
 		"textonequarter:¼ textthreequarters:¾ textasteriskcentered:* ast:* bullet:• textbullet:• cap:∩ cup:∪ in:∈ sum:∑ partial:∂ nabla:∇ "
 	_, rest, ok := strings.Cut(letters, " "+name+":")

@@ -61,7 +61,7 @@ func recordBegins(line string) Format {
 var (
 	risBegins      = pattern(`^TY {1,2}- ?[A-Z]{3,11}\s*$`)
 	nbibBegins     = pattern(`^PMID ?- ?[0-9]{1,9}\s*$`)
-	wosBegins      = pattern(`^(?:PT [JBSCP]|FN (?:Clarivate|Thomson|ISI|Web of).*)\s*$`)
+	wosBegins      = pattern(`^(?:PT [JBSCP]|FN (?:Clarivate|Thomson|ISI|Web of|Evidence Desk).*)\s*$`)
 	bibtexBegins   = pattern(`^@[A-Za-z]{3,20}\{[^\s{},"]+,\s*$`)
 	enwBegins      = pattern(`^%0 [A-Z][A-Za-z ]{2,30}\s*$`)
 	refworksBegins = pattern(`^RT [A-Z][A-Za-z, /]{2,50}\s*$`)

@@ -52,69 +52,6 @@ func shortOf(short, full string) bool {
 	return folded(sf) == folded(ff) && (sg == "" || fg != "" && sg[0] == fg[0])
 }
 
-// splitNames splits one cell or line with several names.
-func splitNames(s string) []string {
-	var parts []string
-	switch {
-	case strings.Contains(s, ";"):
-		parts = strings.Split(s, ";")
-	case strings.Contains(s, "|"):
-		parts = strings.Split(s, "|")
-	case strings.Contains(s, "\n"):
-		parts = strings.Split(s, "\n")
-	case strings.Contains(s, " and ") && !groupWord().MatchString(s):
-		parts = strings.Split(s, " and ")
-	case strings.Contains(s, ","):
-		parts = commaNames(strings.TrimSuffix(strings.TrimSpace(s), "."))
-	default:
-		parts = []string{s}
-	}
-	out := parts[:0]
-	for _, p := range parts {
-		if p = strings.TrimSpace(p); p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// commaNames splits "Smith JA, Jones B" and "JA Smith, B Jones", and leaves "Smith, John" whole.
-func commaNames(s string) []string {
-	parts := strings.Split(s, ",")
-	last, first := true, true
-	for i, p := range parts {
-		parts[i] = strings.TrimSpace(p)
-		last = last && bareInitials().MatchString(parts[i])
-		first = first && leadingInitials().MatchString(parts[i])
-	}
-	switch {
-	case last:
-		for i, p := range parts {
-			parts[i] = initialled(p)
-		}
-		return parts
-	case first:
-		for i, p := range parts {
-			parts[i] = turned(p)
-		}
-		return parts
-	}
-	return []string{s}
-}
-
-// csvTurned puts family names first when a column has all names in their natural order (The Lens, trial registers).
-func csvTurned(names []string) []string {
-	for _, name := range names {
-		if !naturalOrder().MatchString(name) || bareInitials().MatchString(name) {
-			return names
-		}
-	}
-	for i, name := range names {
-		names[i] = turned(name)
-	}
-	return names
-}
-
 var (
 	naturalOrder    = pattern(`^(?:\p{L}[\p{L}\p{M}'’-]+|\p{Lu}\.?)(?: (?:\p{L}[\p{L}\p{M}'’-]*|\p{Lu}\.)){0,4} \p{L}[\p{L}\p{M}'’-]+$`)
 	dottedInitials  = pattern(`^([\p{L}][^.,;0-9]*?) ((?:\p{Lu}\p{Ll}?\.[ -]?){1,5})$`)

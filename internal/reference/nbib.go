@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -47,6 +48,11 @@ func fillNBIB(b *build, entries []entry) {
 			full = cleanName(e.value)
 			continue
 		case "AU":
+			if strings.EqualFold(strings.TrimSuffix(e.value, "."), "et al") {
+				b.extra(andOthers, "author")
+				full = ""
+				continue
+			}
 			if short := initialled(e.value); full == "" {
 				b.Authors = append(b.Authors, short)
 			} else if !shortOf(short, full) {
@@ -69,7 +75,51 @@ func fillNBIB(b *build, entries []entry) {
 		}
 	}
 	nbibSettle(b)
+	b.eric()
 	b.deduce()
+}
+
+// eric settles what ERIC writes otherwise in the same format: its number under OID, the publisher of a report under JT.
+func (b *build) eric() {
+	if !slices.Contains(b.Extra, Field{"OWN", "ERIC"}) {
+		return
+	}
+	if b.Database == "" {
+		b.Database = "ERIC"
+	}
+	for i, f := range b.Extra {
+		if f.Tag == "OID" && b.Accession == "" && ericNumber().MatchString(f.Value) {
+			b.Accession = f.Value
+			b.Extra = slices.Delete(b.Extra, i, i+1)
+			break
+		}
+	}
+	b.Type = ericType(b.PubTypes)
+	if b.Type != Article && b.Publisher == "" {
+		b.Publisher, b.Journal = b.Journal, ""
+	}
+}
+
+var ericNumber = pattern(`^E[DJ][0-9]{4,9}$`)
+
+// ericType is the type that ERIC's publication types stand for; journal articles always say so.
+func ericType(list []string) Type {
+	t := Other
+	for _, p := range list {
+		switch kind, _, _ := strings.Cut(p, " "); kind {
+		case "Journal":
+			return Article
+		case "Dissertations/Theses":
+			return Thesis
+		case "Books", "Collected":
+			t = Book
+		case "Reports", "Guides", "Numerical/Quantitative":
+			if t == Other {
+				t = Report
+			}
+		}
+	}
+	return t
 }
 
 func nbibWork(b *build, e entry) bool {
@@ -140,6 +190,10 @@ func nbibIdentifier(b *build, e entry) bool {
 
 // article takes an identifier of an article, whose kind stands behind it in brackets.
 func (b *build) article(e entry) bool {
+	if isURL(e.value) {
+		b.links(e.tag, e.value)
+		return true
+	}
 	plain, kind, _ := strings.Cut(e.value, " [")
 	switch kind {
 	case "doi]":

@@ -53,7 +53,8 @@ func nbibEntries(r Record, _ int) []entry {
 func nbibUnmapped(tag string) bool {
 	var b build
 	fillNBIB(&b, []entry{{tag: tag, value: "x"}})
-	return tag != overlayShort && tag != "PMID" && nbibName().MatchString(tag) && len(b.Extra) == 1 && b.Extra[0].Tag == tag
+	return tag != overlayShort && tag != "PMID" && tag != "TY" && tag != "PT" && // which begin records of other formats
+		nbibName().MatchString(tag) && len(b.Extra) == 1 && b.Extra[0].Tag == tag
 }
 
 func printNBIB(entries []entry, overlay string, n int) string {

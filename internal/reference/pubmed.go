@@ -2,11 +2,11 @@ package reference
 
 import "strings"
 
-// pubmedCodec is PubMed's XML (NLM's PubMed DTD). It is read only; its values are taken under the tags of NBIB.
+// pubmedCodec is PubMed's XML (NLM's PubMed DTD, and the MEDLINE DTD before it). It is read only; its values are taken under the tags of NBIB.
 func pubmedCodec() codec {
 	return codec{
 		read: func(l *lines, r *reading) error {
-			return readXML(l, r, pubmedDraft, "PubmedArticle", "PubmedBookArticle")
+			return readXML(l, r, pubmedDraft, "PubmedArticle", "PubmedBookArticle", "MedlineCitation")
 		},
 		fill: fillNBIB,
 	}
@@ -18,7 +18,11 @@ func pubmedDraft(d *draft, n *node) {
 		p.book(n)
 		return
 	}
-	for _, c := range n.find("MedlineCitation") {
+	citations := n.find("MedlineCitation")
+	if n.name == "MedlineCitation" {
+		citations = []*node{n}
+	}
+	for _, c := range citations {
 		p.put("PMID", c.first("PMID"))
 		for _, a := range c.find("Article") {
 			p.article(a)
@@ -159,6 +163,9 @@ func (p pubmedArticle) book(n *node) {
 		}
 		for _, book := range b.find("Book") {
 			p.authors(book)
+			for _, id := range book.find("ELocationID") {
+				p.identifier(id.attr("EIdType"), id.all())
+			}
 		}
 		p.each("PT", b.find("PublicationType"))
 		for _, id := range b.find("ArticleIdList", "ArticleId") {

@@ -66,7 +66,6 @@ var (
 	pubmedAside   = pattern(`^(?:Author information|Collaborators|Comment (?:in|on)|Erratum|Update (?:in|of)|Conflict of interest|Copyright|©|\(c\)|Retract|Republished|Published by|\[Article in|Publisher:|Summary for|Expression of)`)
 	pubmedPersons = pattern(`^[\p{L}][\p{L}\p{M}'’ -]* \p{Lu}{1,4}(?: (?:Jr|Sr|2nd|3rd))?(?:\([0-9, ]+\))?(?:,|;|\.$|\(#)`)
 	pubmedMarks   = pattern(`(?:\([0-9#]+\))+`)
-	pubmedNamesIn = pattern(`^((?:[\p{L}][\p{L}\p{M}'’ -]* \p{Lu}{1,4}(?: (?:Jr|Sr|2nd|3rd))?(?:, |; )?)+(?:et al)?)\. (.+)$`)
 	pubmedInline  = pattern(`(?i)(?:doi: ?(10\.\S+?)\.?(?: |$)|PMCID: ?(PMC[0-9]+)|PMID: ?([0-9]+))`)
 )
 
@@ -155,33 +154,6 @@ func (b *build) inline(text string) {
 		case m[3] != "" && b.PMID == "":
 			b.PMID = PlainPMID(m[3])
 		}
-	}
-}
-
-// summary takes authors and title where the sentences show them, and keeps the whole.
-func (b *build) summary(text string) {
-	b.Notes = append(b.Notes, text)
-	rest := text
-	if m := pubmedNamesIn().FindStringSubmatch(text); m != nil {
-		b.Authors = pubmedNames(strings.TrimSuffix(m[1], ", et al"))
-		rest = m[2]
-	}
-	at := firstSentence().FindStringIndex(rest)
-	if at == nil {
-		b.Title = rest
-	} else {
-		b.Title = strings.TrimSuffix(rest[:at[1]-1], ".")
-		b.sourceAfter(rest[at[1]:])
-	}
-	b.inline(rest)
-}
-
-var firstSentence = pattern(`[.?!]\]? `)
-
-func (b *build) sourceAfter(text string) {
-	if m := pubmedSource().FindStringSubmatch(text); m != nil {
-		b.Journal, b.Volume, b.Issue, b.Pages = m[1], m[3], m[4], m[5]
-		b.when("date", m[2])
 	}
 }
 

@@ -131,6 +131,7 @@ type reading struct {
 	stray   []entry // text that waits for the record that follows
 	strayed int     // bytes of it
 	numbers oddity
+	markup  oddity // values from which markup was taken
 }
 
 func newReading(f Format, most int, each func(Item) error) *reading {
@@ -150,6 +151,18 @@ func (r *reading) warn(line int, code, about string) {
 	}
 }
 
+// about warns of text that stands in no record. Lines that follow each other share a warning, as far as it has room to show them.
+func (r *reading) about(line int, code, text string) {
+	if n := len(r.sum.File); n > 0 && r.sum.File[n-1].Code == code {
+		joined := r.sum.File[n-1].Detail + " / " + text
+		if _, cut := cutRunes(joined, maxDetailRunes); !cut {
+			r.sum.File[n-1].Detail = joined
+			return
+		}
+	}
+	r.warn(line, code, text)
+}
+
 // between takes text that stands in no record.
 func (r *reading) between(line int, text string) {
 	text = strings.TrimSpace(text)
@@ -158,9 +171,9 @@ func (r *reading) between(line int, text string) {
 	case numbering().MatchString(text):
 		r.numbers.at(line)
 	case r.sum.Records == 0:
-		r.warn(line, WarnHeading, text)
+		r.about(line, WarnHeading, text)
 	case r.strayed > maxStrayBytes:
-		r.warn(line, WarnStray, text)
+		r.about(line, WarnStray, text)
 	default:
 		r.strayed += len(text)
 		r.stray = append(r.stray, entry{value: text, line: line})
@@ -169,8 +182,8 @@ func (r *reading) between(line int, text string) {
 
 const maxStrayBytes = 32 * 1024 // of text between two records that becomes a note
 
-// numbering is what only numbers a record: "1.", "<12>", "Record 3 of 20", "#4".
-var numbering = pattern(`^(?i:<[0-9]{1,7}>|[0-9]{1,7}[.)]|[0-9]{1,6}|\[[0-9]{1,7}\]|#[0-9]{1,7}|record\s*#?\s*[0-9]{1,7}(?:\s+of\s+[0-9]{1,7})?[.:]?|citation [0-9]{1,7}\.?|reference [0-9]{1,7}\.?|[-=_*]{3,})$`)
+// numbering is what only numbers a record: "1.", "<12>", "<12. >", "Record 3 of 20", "#4".
+var numbering = pattern(`^(?i:<[0-9]{1,7}\.? ?>|[0-9]{1,7}[.)]|[0-9]{1,6}|\[[0-9]{1,7}\]|#[0-9]{1,7}|record\s*#?\s*[0-9]{1,7}(?:\s+of\s+[0-9]{1,7})?[.:]?|citation [0-9]{1,7}\.?|reference [0-9]{1,7}\.?|[-=_*]{3,})$`)
 
 // emit finishes a record and hands it on.
 func (r *reading) emit(d *draft) error {
@@ -180,7 +193,7 @@ func (r *reading) emit(d *draft) error {
 	r.sum.Records++
 	it := Item{Number: r.sum.Records, Line: d.line}
 	b := build{n: it.Number, warnings: d.warnings}
-	plain, overlay := b.prepare(d.entries)
+	plain, overlay := b.prepare(d.entries, &r.markup)
 	r.codec.fill(&b, plain)
 	if overlay != "" {
 		b.overlay(overlay)
@@ -214,7 +227,10 @@ const maxTags = 1000 // different ones that Summary counts
 // summary closes the file: what still waits for a record is reported.
 func (r *reading) summary(src *source) Summary {
 	for _, e := range r.stray {
-		r.warn(e.line, WarnStray, e.value)
+		r.about(e.line, WarnStray, e.value)
+	}
+	if r.markup.count > 0 {
+		r.warn(r.markup.line, WarnMarkup, fmt.Sprintf("values: %d", r.markup.count))
 	}
 	if r.numbers.count > 0 {
 		r.warn(r.numbers.line, WarnNumbering, fmt.Sprintf("%d left out", r.numbers.count))

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 )
@@ -87,4 +88,17 @@ func (r *Refusal) Error() string {
 	default:
 		return "The file is not in a format that is known. Export the results as RIS, NBIB, BibTeX, EndNote XML, Web of Science text or CSV."
 	}
+}
+
+// zipKind looks at the names in the first bytes of an archive; nothing is unpacked.
+func zipKind(raw []byte) Problem {
+	switch {
+	case bytes.Contains(raw, []byte("xl/")), bytes.Contains(raw, []byte("opendocument.spreadsheet")):
+		return Spreadsheet
+	case bytes.Contains(raw, []byte("word/")), bytes.Contains(raw, []byte("opendocument.text")):
+		return WordDocument
+	case bytes.Contains(raw, []byte("[Content_Types].xml")):
+		return Spreadsheet
+	}
+	return Archive
 }

@@ -13,17 +13,19 @@ func risCodec() codec {
 type risReader struct {
 	*reading
 	d      *draft
-	blank  bool // the line before was blank
-	ended  bool // records of this file end with ER
-	number bool // the line before only numbered a record
-	tight  bool // the last tag had no space before its hyphen, as in EBSCOhost's generic text
+	held   *draft // ended, but what stands behind ER may belong to it
+	blank  bool   // the line before was blank
+	ended  bool   // records of this file end with ER
+	number bool   // the line before only numbered a record
+	tight  bool   // the last tag had no space before its hyphen, as in EBSCOhost's generic text
 
 	typed    bool // a record of this file began with TY
 	cochrane bool // tags end with a colon, and "Record #n of m" begins a record
 }
 
 func readRIS(l *lines, r *reading) error {
-	s := &risReader{reading: r}
+	head, _ := l.r.Peek(sniffBytes)
+	s := &risReader{reading: r, cochrane: !risStarts().Match(head) && colonTagged(string(head))}
 	if err := l.each(func(line string, blank bool) error {
 		err := s.line(line, blank, l)
 		s.blank = blank
@@ -61,11 +63,12 @@ func (s *risReader) line(line string, blank bool, l *lines) error {
 		}
 		return nil
 	}
-	if s.d == nil {
-		s.d = &draft{line: l.n}
-		if tag != "TY" && !s.cochrane && (s.typed || s.sum.Records == 0) {
-			s.d.warn(l.n, WarnNoStart, tag)
-		}
+	if s.d == nil && s.belongs(tag) {
+		s.held.add(tag, value, l.n)
+		return nil
+	}
+	if err := s.begin(tag, line, l.n); err != nil {
+		return err
 	}
 	s.typed, s.tight = s.typed || tag == "TY", line[2] == '-'
 	if l.cut {
@@ -75,6 +78,21 @@ func (s *risReader) line(line string, blank bool, l *lines) error {
 		tag = overlayTag
 	}
 	s.d.add(tag, value, l.n)
+	return nil
+}
+
+// begin opens a record when none is open. A type is missing where others have one; Ovid's and EBSCOhost's tagged text has none.
+func (s *risReader) begin(tag, line string, n int) error {
+	if s.d != nil {
+		return nil
+	}
+	if err := s.release(); err != nil {
+		return err
+	}
+	s.d = &draft{line: n}
+	if tag != "TY" && tag != "VN" && line[2] != '-' && !s.cochrane && (s.typed || s.sum.Records == 0) {
+		s.d.warn(n, WarnNoStart, tag)
+	}
 	return nil
 }
 
@@ -97,10 +115,25 @@ func (s *risReader) boundary(tag string, line int) error {
 	return s.close()
 }
 
-// close hands on the record that is read.
-func (s *risReader) close() error {
-	if s.d == nil {
+// belongs is whether a line right behind ER still says something of the record before: Ovid writes NL there.
+func (s *risReader) belongs(tag string) bool {
+	return s.held != nil && !s.blank && !risKnown(tag)
+}
+
+// release hands on the record that has ended.
+func (s *risReader) release() error {
+	if s.held == nil {
 		return nil
+	}
+	d := s.held
+	s.held = nil
+	return s.emit(d)
+}
+
+// close hands on the record that is read, and the one before it.
+func (s *risReader) close() error {
+	if err := s.release(); err != nil || s.d == nil {
+		return err
 	}
 	d := s.d
 	s.d = nil
@@ -111,15 +144,16 @@ func (s *risReader) close() error {
 func (s *risReader) end(value string, line int) error {
 	s.ended = true
 	if s.d == nil {
-		if strings.TrimSpace(value) != "" {
-			s.between(line, value)
-		}
-		return nil
+		return s.outside(value, line)
 	}
 	if strings.TrimSpace(value) != "" {
 		s.d.add("N1", value, line)
 	}
-	return s.close()
+	d := s.d
+	s.d = nil
+	err := s.release()
+	s.held = d
+	return err
 }
 
 // text takes a line without a tag: it goes on with the value before it, or stands between records.
@@ -135,8 +169,7 @@ func (s *risReader) text(line string, n int) error {
 		return nil
 	}
 	if s.d == nil {
-		s.between(n, line)
-		return nil
+		return s.outside(trimmed, n)
 	}
 	last := s.d.entries[len(s.d.entries)-1].tag
 	if m := risLower().FindStringSubmatch(line); m != nil && !risProse(last) && risKnown(strings.ToUpper(m[1])) {
@@ -155,6 +188,29 @@ func (s *risReader) text(line string, n int) error {
 	return nil
 }
 
+// outside takes a line between records: links of Ovid belong to the record before, other text to the one that follows.
+func (s *risReader) outside(text string, line int) error {
+	if links := ovidLinks(text); s.held != nil && len(links) > 0 {
+		for _, link := range links {
+			s.held.add("UR", link, line)
+		}
+		return nil
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	if jstorHead().MatchString(text) {
+		s.numbers.at(line)
+		return nil
+	}
+	err := s.release()
+	s.between(line, text)
+	return err
+}
+
+// jstorHead are the lines that JSTOR writes above every record.
+var jstorHead = pattern(`^(?:Provider: .*https?://\S+|Database: \S+|Content: text/plain; charset="[A-Za-z0-9-]+")$`)
+
 // tightTag gives the tags of RIS for those of EBSCOhost's generic text; others are kept as they are.
 func tightTag(tag string) string {
 	switch tag {
@@ -168,67 +224,4 @@ func tightTag(tag string) string {
 		return "KW"
 	}
 	return tag
-}
-
-// risLine splits a line into tag and value. The format asks for two spaces, a hyphen and a space; what is written by hand and by
-// lesser programs has fewer, more, or tabs: then only tags that are known count, so that prose is not mistaken for one.
-func risLine(line string) (tag, value string, ok bool) {
-	if len(line) < 3 {
-		return "", "", false
-	}
-	if risStrict(line) {
-		return line[:2], line[min(6, len(line)):], true
-	}
-	m := risLoose().FindStringSubmatch(line)
-	if m == nil {
-		return "", "", false
-	}
-	tag = strings.ToUpper(m[1])
-	if tag != m[1] && len(m[2]) < 2 && !strings.Contains(m[2], "\t") || !risKnown(tag) {
-		return "", "", false
-	}
-	return tag, m[3], true
-}
-
-// risStrict is whether a line is as the format says; a space at its end may be missing.
-func risStrict(line string) bool {
-	return len(line) >= 5 && upper(line[0]) && (upper(line[1]) || line[1] >= '0' && line[1] <= '9') && line[2:5] == "  -" &&
-		(len(line) == 5 || line[5] == ' ' || line[5] == '\t')
-}
-
-func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-var (
-	glued    = pattern(`(?:^|\s)TY {1,2}-(?: ?[A-Z]{3,11})?\s*$`) // the line that follows ER, without the end of line between them
-	shortTag = pattern(`^[A-Z][A-Z0-9]$`)
-	risTight = pattern(`^([A-Z]{2})- (.*)$`)
-	risLower = pattern(`^([a-z][a-z0-9]) ?- (.*)$`)
-	risLoose = pattern(`^[ \t]{0,3}([A-Za-z][A-Za-z0-9])([ \t]{0,4})[-–](?:[ \t]*(.*)|$)`)
-)
-
-// risProse is whether values of a tag are text in which a line may begin with two letters and a hyphen.
-func risProse(tag string) bool {
-	return tag == "AB" || tag == "N2" || tag == "N1" || tag == overlayTag
-}
-
-// risKnown is whether a tag is one that RIS files use.
-func risKnown(tag string) bool {
-	switch tag {
-	case "TY", "ER", "ID", "AU", "ED", "TI", "TT", "ST", "JO", "JF", "JA", "JN", "JT", "JI", "J1", "J2", "J9", "BT", "CT", "PY", "DA", "YR",
-		"DP", "DB", "DO", "DI", "AB", "KW", "KY", "DE", "SP", "EP", "PG", "VL", "VI", "IS", "IP", "SN", "BN", "EI", "UR", "LK", "LA", "LG", "PB",
-		"PU", "PI", "PP", "CY", "ET", "AN", "UI", "UT", "AD", "AV", "NV", "OP", "SE", "PM", "PT", "DT", "SO", "RN", "RP", "CN", "CA", "PN", "CP",
-		"AS", "VN", "MH", "SH", "EA", "US", "CC", "RI", "OI", "XD":
-		return true
-	}
-	first, second := tag[0], tag[1]
-	return strings.IndexByte("ACJLMNTUY", first) >= 0 && second >= '0' && second <= '9'
-}
-
-// risRepeats is whether a tag stands once for each of several values.
-func risRepeats(tag string) bool {
-	switch tag {
-	case "AU", "A1", "A2", "A3", "A4", "ED", "KW", "KY", "DE", "MH", "SH", "UR", "N1":
-		return true
-	}
-	return false
 }

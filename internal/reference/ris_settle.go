@@ -1,6 +1,9 @@
 package reference
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // settle decides what needs the whole record.
 func (v *risValues) settle() {
@@ -18,6 +21,20 @@ func (v *risValues) settle() {
 	if v.PMID == "" {
 		v.PMID = prefixedPMID(v.Accession)
 	}
+	if v.PMID == "" && plainDigits(v.id) && medline(v.Database) && len(v.id) > 4 {
+		v.PMID = PlainPMID(v.id)
+	}
+	for _, p := range v.PubTypes {
+		if t := typeNamed(p); v.Type == "" && t != Other {
+			v.Type = t
+		}
+	}
+	v.shortTitle()
+}
+
+// shortTitle drops a short title that is the whole one: EndNote writes both.
+func (v *risValues) shortTitle() {
+	v.Extra = slices.DeleteFunc(v.Extra, func(f Field) bool { return f.Tag == "ST" && f.Value == v.Title })
 }
 
 // sources settles the journal, or the book that a chapter is in.
@@ -39,6 +56,9 @@ func (v *risValues) sources() {
 		v.full, v.journal = v.journal, ""
 	}
 	v.Journal = v.full
+	if v.Journal == v.BookTitle { // IEEE names the proceedings twice
+		v.Journal = ""
+	}
 	if v.journal == "" || v.journal == v.full {
 		return
 	}

@@ -53,19 +53,6 @@ func binaryKind(raw []byte) Problem {
 	return ""
 }
 
-// zipKind looks at the names in the first bytes of an archive; nothing is unpacked.
-func zipKind(raw []byte) Problem {
-	switch {
-	case bytes.Contains(raw, []byte("xl/")), bytes.Contains(raw, []byte("opendocument.spreadsheet")):
-		return Spreadsheet
-	case bytes.Contains(raw, []byte("word/")), bytes.Contains(raw, []byte("opendocument.text")):
-		return WordDocument
-	case bytes.Contains(raw, []byte("[Content_Types].xml")):
-		return Spreadsheet
-	}
-	return Archive
-}
-
 func unprintable(raw []byte) int {
 	n := 0
 	for _, c := range raw {
@@ -93,12 +80,19 @@ func sniffText(text []byte) Format {
 			return f
 		}
 	}
+	first, _, _ := strings.Cut(trimmed, "\n")
+	if f := recordBegins(first); f != "" { // surer than anything that stands within
+		return f
+	}
+	if tableHead(first) {
+		return CSV
+	}
 	count := func(p func() *regexp.Regexp) int { return len(p().FindAllStringIndex(s, 50)) }
 	ris, wos, nbib := count(risStarts), count(wosStarts), count(nbibStarts)
 	switch {
 	case ris > 0 && ris >= wos && ris >= nbib:
 		return RIS
-	case wos > 0 && count(wosEnds) > 0, strings.HasPrefix(trimmed, "FN ") && wos > 0:
+	case wos > 0 && (count(wosEnds) > 0 || strings.HasPrefix(trimmed, "FN ")):
 		return WebOfScience
 	case nbib > 0:
 		return NBIB
@@ -106,12 +100,17 @@ func sniffText(text []byte) Format {
 		return BibTeX
 	case count(enwStarts) > 1:
 		return EndNoteTagged
-	case count(cochraneStarts) > 0:
+	case count(cochraneStarts) > 0, colonTagged(s):
 		return RIS
 	}
 	if count(refworksStarts) > 0 {
 		return RefWorks
 	}
+	return sniffLoose(s, trimmed)
+}
+
+// sniffLoose recognises text that nothing sure begins.
+func sniffLoose(s, trimmed string) Format {
 	if pubmedTextStarts(trimmed) {
 		return PubMedText
 	}
@@ -130,7 +129,7 @@ func sniffText(text []byte) Format {
 func sniffXML(s string) Format {
 	at := func(element string) bool { return regexp.MustCompile(`<` + element + `[\s>/]`).MatchString(s) }
 	switch {
-	case at("PubmedArticleSet"), at("PubmedArticle"), at("PubmedBookArticle"):
+	case at("PubmedArticleSet"), at("PubmedArticle"), at("PubmedBookArticle"), at("MedlineCitationSet"):
 		return PubMedXML
 	case at("Trials_downloaded_from_ICTRP"), at("Trial") && at("TrialID"), at("trial") && at("trial_id"), at("clinical_study"), at("rec") && at("controlInfo"):
 		return LabelledXML
@@ -200,6 +199,19 @@ func sniffTable(s string) Format {
 	return ""
 }
 
+// tableHead is whether a first line is a row of names of columns, so many that whatever the cells hold is no other format.
+func tableHead(line string) bool {
+	cells := strings.Split(line, string(csvDelimiter(line)))
+	known := 0
+	for i, name := range cells {
+		cells[i] = strings.Trim(name, "\" ")
+		if csvColumn(cells[i]) != "" {
+			known++
+		}
+	}
+	return known > 3 && csvColumns(cells) != nil
+}
+
 // csvHorizontal is whether an early line is a row of column names.
 func csvHorizontal(s string) bool {
 	delim := csvDelimiter(s)
@@ -219,10 +231,10 @@ var (
 	risStarts      = pattern(`(?m)^[ \t]{0,3}(?:TY|ty)[ \t]{0,4}[-–](?:[ \t]|$)`)
 	wosStarts      = pattern(`(?m)^PT [JBSPC]\b`)
 	wosEnds        = pattern(`(?m)^(?:ER|EF|UT .*)$`)
-	nbibStarts     = pattern(`(?m)^(?:PMID|pmid)[ \t]?-[ \t]?[0-9]*`)
+	nbibStarts     = pattern(`(?m)^(?:(?:PMID|pmid)[ \t]?-[ \t]?[0-9]*|OWN ?- ?ERIC[ \t]*$)`)
 	bibtexStarts   = pattern(`(?m)(?:^|[\s}])@[A-Za-z]{2,20}[ \t]*[{(][ \t]*(?:[^\s,{}()"]*[ \t]*,|[A-Za-z0-9_:.-]*\s*[=\n])`)
 	enwStarts      = pattern(`(?m)^%[0A-Z@][ \t]`)
 	refworksStarts = pattern(`(?m)^RT (?:Journal|Book|Conference|Dissertation|Report|Generic|Web|Magazine|News|Abstract|Unpublished|Monograph|Thesis|Online|Music|Patent|Video|Personal|Computer|Case|Laws|Map|Hearing|Bills|Artwork|Grant|Motion|Sound|Resolved|Unknown)`)
-	cslStart       = pattern(`^(?s)\[\s*\{.*"(?:type|id)"\s*:\s*"[^"]*".*"title"\s*:|^(?s)\[\s*\{.*"title"\s*:.*"type"\s*:\s*"`)
+	cslStart       = pattern(`^(?s)\{[^\[\]{}]*"type"\s*:\s*"(?:article|book|chapter|thesis|report|webpage|paper-conference|review|dataset|post)[a-z-]*"|^(?s)\[\s*\{.*"(?:type|id)"\s*:\s*"[^"]*".*"title"\s*:|^(?s)\[\s*\{.*"title"\s*:.*"type"\s*:\s*"`)
 	cochraneStarts = pattern(`(?m)^Record #[0-9]+ of [0-9]+`)
 )

@@ -11,7 +11,7 @@ const (
 	WarnUnclosed      = "unclosed"           // a brace, quotation mark or element was not closed
 	WarnNoTitle       = "no_title"           // the record has no title
 	WarnUnknownType   = "unknown_type"       // the type of publication is not known; kept as it stands
-	WarnMarkup        = "markup"             // HTML or XML markup was turned into plain text
+	WarnMarkup        = "markup"             // HTML or XML markup was turned into plain text; the detail says in how many values
 	WarnLaTeX         = "latex"              // a LaTeX command that is not known was kept as it stands
 	WarnCut           = "cut"                // a value was longer than the limit and was cut
 	WarnLineCut       = "line_cut"           // a line was longer than the limit and was cut

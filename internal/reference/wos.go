@@ -16,7 +16,7 @@ func wosCodec() codec {
 		own:    overlayShort,
 		header: func(tag string) bool { return tag == "FN" || tag == "VR" || tag == "EF" },
 		lists: func(tag string) bool {
-			return slices.Contains([]string{"AU", "AF", "BA", "BF", "BE", "CA", "GP", "CR", "C1"}, tag)
+			return slices.Contains([]string{"AU", "AF", "BA", "BF", "BE", "CA", "GP", "CR"}, tag)
 		},
 	}
 	return codec{
@@ -44,6 +44,10 @@ func fillWoS(b *build, entries []entry) {
 		}
 	}
 	v.settle()
+	v.inBook()
+	if b.PMID == "" {
+		b.PMID = prefixedPMID(b.Accession)
+	}
 	b.deduce()
 }
 
@@ -52,12 +56,13 @@ type wosValues struct {
 	short, full []string
 	first, last string
 	article     string // AR: number of an article without pages
+	pages       string // PS
 }
 
 func (v *wosValues) names(e entry) bool {
 	switch e.tag {
 	case "AU", "BA":
-		v.short = append(v.short, splitNames(e.value)...)
+		v.short = append(v.short, v.withoutMail(e)...)
 	case "AF", "BF":
 		v.full = append(v.full, splitNames(e.value)...)
 	case "CA", "GP":
@@ -91,6 +96,8 @@ func (v *wosValues) work(e entry) bool {
 		v.once(&v.last, e.tag, e.value)
 	case "AR":
 		v.once(&v.article, e.tag, strings.TrimPrefix(e.value, "UNSP "))
+	case "PS": // pages in BIOSIS, Zoological Record and MEDLINE
+		v.once(&v.pages, e.tag, e.value)
 	case "PY":
 		v.when(e.tag, e.value)
 	case "PD":
@@ -173,74 +180,47 @@ func (v *wosValues) settle() {
 		v.Pages = v.first
 	case v.last != "":
 		v.Pages = v.last
+	case v.pages != "":
+		v.Pages, v.pages = v.pages, ""
 	default:
 		v.Pages, v.article = v.article, ""
+	}
+	if v.pages != "" {
+		v.extra("PS", v.pages)
 	}
 	if v.article != "" {
 		v.extra("AR", v.article)
 	}
 }
 
-func wosEntries(r Record, _ int) []entry {
-	var v values
-	v.put("PT", wosTypeCode(r.Type))
-	v.put("AU", r.Authors...)
-	v.put("BE", r.Editors...)
-	v.put("TI", r.Title)
-	v.put("SO", r.Journal)
-	v.put("JI", r.Abbreviation)
-	v.put("LA", r.Language)
-	v.put("DT", strings.Join(r.PubTypes, "; "))
-	v.put("DE", strings.Join(r.Keywords, "; "))
-	v.put("AB", r.Abstract)
-	v.put("PU", r.Publisher)
-	v.put("PI", r.Place)
-	v.put("SN", r.ISSN...)
-	v.put("BN", r.ISBN...)
-	v.put("PD", r.Date)
-	v.put("PY", year(r))
-	v.put("VL", r.Volume)
-	v.put("IS", r.Issue)
-	first, last := pageRange(r.Pages)
-	v.put("BP", first)
-	v.put("EP", last)
-	v.put("DI", r.DOI)
-	v.put("UT", r.Accession)
-	v.put("PM", r.PMID)
-	v.extras(r, wosUnmapped)
-	return v
-}
-
-func wosUnmapped(tag string) bool {
-	var b build
-	fillWoS(&b, []entry{{tag: tag, value: "x"}})
-	return !slices.Contains([]string{"ER", "FN", "VR", "EF", "C1", "CR", overlayShort}, tag) && shortTag().MatchString(tag) &&
-		len(b.Extra) == 1 && b.Extra[0].Tag == tag && b.Type == ""
-}
-
-func wosTypeCode(t Type) string {
-	switch t {
-	case Book, Chapter, Report, Thesis, Guideline:
-		return "B"
-	case ConferencePaper:
-		return "C"
-	default:
-		return "J"
+// inBook tells chapters and papers in proceedings by the kind of document; their source is the book.
+func (v *wosValues) inBook() {
+	if v.Type != Book && v.Type != ConferencePaper {
+		return
 	}
-}
-
-func printWoS(entries []entry, overlay string, _ int) string {
-	var b strings.Builder
-	for i, e := range entries {
-		if i > 0 && e.tag == entries[i-1].tag && (e.tag == "AU" || e.tag == "BE") {
-			b.WriteString("   " + e.value + "\n")
-			continue
+	for _, p := range v.PubTypes {
+		switch folded(p) {
+		case "bookchapter":
+			v.Type = Chapter
+		case "proceedingspaper", "meetingabstract":
+			v.Type = ConferencePaper
 		}
-		b.WriteString(e.tag + " " + e.value + "\n")
 	}
-	if overlay != "" {
-		b.WriteString(overlayShort + " " + overlay + "\n")
+	if (v.Type == Chapter || v.Type == ConferencePaper) && v.BookTitle == "" && len(v.ISBN) > 0 {
+		v.BookTitle, v.Journal = v.Journal, ""
 	}
-	b.WriteString("ER\n\n")
-	return b.String()
 }
+
+// withoutMail gives the names of a line without the addresses that BIOSIS and Zoological Record write behind them.
+func (v *wosValues) withoutMail(e entry) []string {
+	names := splitNames(e.value)
+	for i, name := range names {
+		if m := mailBehind().FindStringIndex(name); m != nil {
+			v.extra(e.tag, name)
+			names[i] = name[:m[0]]
+		}
+	}
+	return names
+}
+
+var mailBehind = pattern(`\s*\([^()\s]+@[^()\s]+\)$`)

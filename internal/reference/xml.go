@@ -93,7 +93,7 @@ func (x *xmlRecords) tag(tag string, line int) error {
 	}
 	name := tagName(tag)
 	for _, record := range x.names {
-		if name != record {
+		if name != record || x.open != nil && name != x.name { // PubMed's citation stands in its article, or alone
 			continue
 		}
 		if x.open != nil {

@@ -29,19 +29,20 @@ type alike struct {
 	About     string
 }
 
-// lookAlikes finds finished requests that the visitor may see and that are like a question. Failing to look never keeps anybody from
-// asking: ok is false then.
-func lookAlikes(v *page.Visit, question string, atLeast float64) (list []alike, ok bool) {
-	if utf8.RuneCountInString(question) < 3 { //nolint:mnd // what the API asks for
+// lookAlikes finds finished requests that the visitor may see and that are like the one being asked. Failing to look never keeps
+// anybody from asking: ok is false then.
+func lookAlikes(v *page.Visit, b rest.SubmitBody, atLeast float64) (list []alike, ok bool) {
+	if utf8.RuneCountInString(b.Question) < 3 { //nolint:mnd // what the API asks for
 		return nil, true
+	}
+	body := rest.SimilarBody{Text: b.Question, Background: b.Background, Specialty: b.Specialty, Papers: b.KnownPapers, Limit: mostAlike}
+	if b = ready(b, v, ""); b.Framework != nil {
+		body.Elements = b.Framework.Elements
 	}
 	var found struct {
 		Items []rest.SimilarRow `json:"items"`
 	}
-	err := unconfirmed(v.Form(), func() error {
-		return v.Post("/requests/similar", rest.SimilarBody{Text: question, Limit: mostAlike}, &found)
-	})
-	if err != nil {
+	if err := unconfirmed(v.Form(), func() error { return v.Post("/requests/similar", body, &found) }); err != nil {
 		return nil, false
 	}
 	for _, r := range found.Items {

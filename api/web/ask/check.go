@@ -60,7 +60,7 @@ func checkView(a *answers) (page.View, error) {
 		Send: ui.Button{Text: "Send request", PreventDoubleClick: true}, Later: savedPage(a.Visit),
 		Delete: ui.Link{Href: at(a.Visit, "delete"), Text: "Delete this request"},
 	}
-	m.Alike, m.Looked = lookAlikes(a.Visit, a.b.Question, sameTopic)
+	m.Alike, m.Looked = lookAlikes(a.Visit, *a.b, sameTopic)
 	return page.View{Title: "Check your answers", Back: at(a.Visit, steps()[last()-1].name), Plain: true, Form: a.f, Data: m}, nil
 }
 

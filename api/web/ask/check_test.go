@@ -38,6 +38,25 @@ func TestCheckShowsEveryAnswer(t *testing.T) {
 	}
 }
 
+// Earlier requests are looked for by everything that was said, but for what was written for another framework.
+func TestCheckLooksByEverythingThatWasSaid(t *testing.T) {
+	t.Parallel()
+	answers := whole()
+	answers["known_papers"] = "10.1000/falls.7"
+	s := drafted(t, answers)
+	look(t, s.Get("/ask/"+draftID+"/check"), 200)
+	var sent rest.SimilarBody
+	if err := json.Unmarshal([]byte(call(t, s, "POST /requests/similar").Body), &sent); err != nil {
+		t.Fatal(err)
+	}
+	want := rest.SimilarBody{
+		Text: falls, Background: "A falls group.", Elements: map[string]string{"population": "older people"}, Specialty: "acute medicine", Papers: "10.1000/falls.7", Limit: 3,
+	}
+	if diff := cmp.Diff(want, sent); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestHubOfTheLibrary(t *testing.T) {
 	t.Parallel()
 	s := drafted(t, map[string]any{"question": falls})

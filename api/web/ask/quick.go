@@ -97,7 +97,7 @@ func takeQuick(v *page.Visit) error {
 		return q.again()
 	}
 	if !q.f.Has("seen") && !suspected(q.f, b.Question) {
-		if found, _ := lookAlikes(v, b.Question, sameText); len(found) > 0 {
+		if found, _ := lookAlikes(v, b, sameText); len(found) > 0 {
 			view, err := q.view(found)
 			if err != nil {
 				return err

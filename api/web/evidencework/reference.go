@@ -169,6 +169,7 @@ func fieldsOf(c postgres.ReferenceContent) []refField {
 		{"pages", "Pages", c.Pages},
 		{"doi", "DOI", c.DOI},
 		{"pmid", "PubMed identifier", c.PMID},
+		{"pmcid", "PubMed Central identifier", c.PMCID},
 		{"url", "Web address", c.URL},
 		{"tier", "Kind of evidence", c.Tier},
 		{"theme", "Theme", c.Theme},
@@ -198,7 +199,8 @@ func (r *referenceForm) read(f *page.Form) postgres.ReferenceContent {
 	at := func(name string) string { return f.Get(r.at + name) }
 	c := postgres.ReferenceContent{
 		Type: at("type"), Title: at("title"), Journal: at("journal"), Volume: at("volume"), Issue: at("issue"), Pages: at("pages"),
-		DOI: at("doi"), PMID: strings.TrimSpace(strings.TrimPrefix(at("pmid"), "PMID:")), URL: at("url"), Abstract: at("abstract"),
+		DOI: at("doi"), PMID: strings.TrimSpace(strings.TrimPrefix(at("pmid"), "PMID:")),
+		PMCID: strings.ToUpper(strings.TrimSpace(strings.TrimPrefix(at("pmcid"), "PMCID:"))), URL: at("url"), Abstract: at("abstract"),
 		Note: at("note"), Tier: at("tier"), Theme: at("theme"),
 		KeyPaper: at("key_paper") != "",
 	}

@@ -80,7 +80,7 @@ func (r *referenceForm) published(f *page.Form) []ui.Component {
 	list := []ui.Component{
 		kind, title, authors, number("year", "Year", 4), line("journal", "Journal or publisher", 0), line("volume", "Volume", 5),
 		line("issue", "Issue", 5), line("pages", "Pages", 10), line("doi", "DOI", 30, "Such as 10.1136/bmj.b2535, or its whole address"),
-		number("pmid", "PubMed identifier (PMID)", 10),
+		number("pmid", "PubMed identifier (PMID)", 10), line("pmcid", "PubMed Central identifier (PMCID)", 13, "Such as PMC2714657: leads to the free copy"), //nolint:mnd // characters
 	}
 	address := line("url", "Web address", 0)
 	address.Type = "url"

@@ -2,6 +2,7 @@ package evidencework
 
 import (
 	"strconv"
+	"strings"
 
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
@@ -26,7 +27,7 @@ func (r *reviewDesk) refused(f *page.Form, err error) error {
 		f.Top = "You wrote part of this work, so somebody else checks it. Nothing was decided."
 		return r.visit.Conflict("review", r.view(f, nil))
 	case evidence.ChangedAfterCheck:
-		f.Top = "What you read is not what is being checked any more: it was sent again meanwhile. Your reading is kept. Read the new version below, then decide."
+		f.Top = "What you read is not what is being checked any more: it was sent again meanwhile. Your reading is kept. Read the new version below, then decide." + whatChanged(p.Detail)
 		f.Set("_checked_version", strconv.Itoa(r.Check.Version))
 		f.Set("_checked_digest", r.Check.Digest)
 		return r.visit.Conflict("review", r.view(f, nil))
@@ -44,6 +45,14 @@ func (r *reviewDesk) refused(f *page.Form, err error) error {
 		return err
 	}
 	return r.visit.Again("review", r.view(f, nil))
+}
+
+// whatChanged is the part of a refusal that names what is another one now, if it does.
+func whatChanged(detail string) string {
+	if i := strings.Index(detail, " What changed: "); i >= 0 {
+		return detail[i:]
+	}
+	return ""
 }
 
 // pressWords is why a reading cannot be approved with.

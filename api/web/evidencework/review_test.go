@@ -153,6 +153,11 @@ func TestADecisionThatCannotBeTakenIsExplained(t *testing.T) {
 	read(t, s.Post(work("review"), form)).status(409).says("What you read is not what is being checked any more").
 		holds("_checked_version", "5").holds("_checked_digest", "digest-5").holds("comment", "Kept")
 
+	s.OnFunc("POST "+api("approve"), func(webtest.Call) webtest.Answer {
+		return webtest.Answer{Status: 409, Body: map[string]any{"status": 409, "code": evidence.ChangedAfterCheck, "detail": "It is another one. What changed: the lines of a search."}}
+	})
+	read(t, s.Post(work("review"), form)).status(409).says("Read the new version below, then decide. What changed: the lines of a search.")
+
 	current := reading()
 	current.Version, current.Comment = 3, "From the other window"
 	s.OnFunc("PUT "+api("check-reviews", first), stale(current))

@@ -21,6 +21,7 @@ func Register(k *page.Kit, r gin.IRouter, h *Hub) {
 	a.Get("/queue/events", page.Staff, h.queueEvents)
 	a.Get("/queue/changes", page.Staff, h.queueChanges)
 	a.Get("/work/:id/events", page.Staff, h.requestEvents)
+	a.Get("/work/:id/records/imports/:import/events", page.Staff, h.importEvents)
 }
 
 // news finds out what to tell now, after sight has been looked up anew. An error ends the stream: the browser comes back, and
@@ -61,9 +62,7 @@ func (h *Hub) requestEvents(v *page.Visit) error {
 // serve keeps a stream open until the browser or the process goes, sight is lost or it has lasted long enough.
 func (h *Hub) serve(v *page.Visit, one *listener, now news) error {
 	ctx := v.Request.Context()
-	if !h.listen(ctx, one) {
-		v.Header("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
-		v.Status(http.StatusServiceUnavailable)
+	if !h.admit(v, one) {
 		return nil
 	}
 	defer h.leave(one)
@@ -76,6 +75,16 @@ func (h *Hub) serve(v *page.Visit, one *listener, now news) error {
 		h.follow(ctx, one, s, now)
 	}
 	return nil
+}
+
+// admit lets a page listen, or asks it to come back later.
+func (h *Hub) admit(v *page.Visit, one *listener) bool {
+	if h.listen(v.Request.Context(), one) {
+		return true
+	}
+	v.Header("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
+	v.Status(http.StatusServiceUnavailable)
+	return false
 }
 
 func (h *Hub) follow(ctx context.Context, one *listener, s *stream, now news) {

@@ -44,6 +44,11 @@ func (s *stream) tell(n int) error {
 	return s.write(fmt.Sprintf("data: %d\n\n", n))
 }
 
+// say sends a sentence under the name of an event.
+func (s *stream) say(event, text string) error {
+	return s.write(fmt.Sprintf("event: %s\ndata: %s\n\n", event, text))
+}
+
 func (s *stream) beat() error { return s.write(":\n\n") }
 
 // write sends at once. The server's own deadline is for pages: here each write has one, and between them there is none.

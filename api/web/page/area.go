@@ -63,7 +63,7 @@ func (v *Visit) turnAway() {
 	}
 	at := v.Request.URL.RequestURI()
 	if v.Request.Method == http.MethodPost {
-		if form, err := v.posted(); err == nil && v.Stash != nil {
+		if form, err := v.fieldsOnly(); err == nil && v.Stash != nil {
 			_ = v.Stash.Put(v.Writer, v.Request, v.Request.URL.Path, form) // kept if it can be; the sign-in goes on either way
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"evidencedesk/internal/apiclient"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
 )
 
 // Names of the fields that every form carries, hidden.
@@ -21,7 +22,7 @@ const (
 // Limits of what a form may send, in bytes.
 const (
 	MaxForm   = 2 << 20
-	MaxUpload = 65 << 20 // a file of 64 MB and the fields beside it
+	MaxUpload = postgres.MaxImportBytes + 1<<20 // the longest file and the fields beside it
 )
 
 // FieldError is what is wrong with one field, in words for people.
@@ -72,8 +73,10 @@ func (v *Visit) Form() *Form {
 
 func (v *Visit) posted() (url.Values, error) {
 	if strings.HasPrefix(v.ContentType(), "multipart/") {
-		v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, MaxUpload)
+		whole := v.Request.Body
+		v.Request.Body = http.MaxBytesReader(nil, whole, MaxUpload) // without the writer: the connection stays for the answer
 		if err := v.Request.ParseMultipartForm(MaxForm); err != nil {
+			hearOut(whole)
 			return url.Values{}, err
 		}
 	} else {

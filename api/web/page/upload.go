@@ -2,8 +2,10 @@ package page
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -14,9 +16,8 @@ import (
 // AwaitUpload gives a page that takes a file as long as the API gives for it. It is called before the form is read.
 func (v *Visit) AwaitUpload() {
 	// Servers without deadlines, such as those of tests, need none.
-	control := http.NewResponseController(v.Writer)
-	_ = control.SetReadDeadline(time.Now().Add(rest.UploadTimeout))
-	_ = control.SetWriteDeadline(time.Now().Add(rest.UploadTimeout + rest.WriteTimeout))
+	_ = http.NewResponseController(v.Writer).SetReadDeadline(time.Now().Add(rest.UploadTimeout))
+	rest.MayLast(v.Writer)
 }
 
 // patience is how much of a file that is too large is taken and thrown away, so that the browser hears why: it listens only when it
@@ -29,14 +30,52 @@ func (v *Visit) TooLarge() bool {
 	if v.Request.ContentLength <= MaxUpload {
 		return false
 	}
-	_, _ = io.Copy(io.Discard, io.LimitReader(v.Request.Body, patience)) // the answer is the same if it breaks off
+	hearOut(v.Request.Body)
 	v.form = &Form{values: map[string][]string{}, Words: map[string]string{}}
 	return true
 }
 
+// hearOut takes the rest of what a browser sends, as far as there is patience. The answer is the same if it breaks off.
+func hearOut(body io.Reader) { _, _ = io.Copy(io.Discard, io.LimitReader(body, patience)) }
+
+// fieldsOnly reads what was typed into a form and throws its files away as they come: nothing of a stranger's file is stored.
+func (v *Visit) fieldsOnly() (url.Values, error) {
+	v.Request.Body = http.MaxBytesReader(nil, v.Request.Body, patience)
+	parts, err := v.Request.MultipartReader()
+	if err != nil {
+		return v.posted()
+	}
+	values, left := url.Values{}, int64(MaxForm)
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return tidy(values), nil
+		}
+		if err != nil {
+			return url.Values{}, err
+		}
+		if part.FileName() != "" {
+			continue // the next call takes it
+		}
+		text, err := io.ReadAll(io.LimitReader(part, left+1))
+		if left -= int64(len(text)); err != nil || left < 0 {
+			return url.Values{}, errors.Join(err, errFormTooLong)
+		}
+		values.Add(part.FormName(), string(text))
+	}
+}
+
+var errFormTooLong = errors.New("the form is too long")
+
 // Upload hands a file on to the API as it comes. The form's key makes it happen once, however often the button is pressed.
 func (v *Visit) Upload(path string, file io.Reader, out any) error {
 	_, err := v.api.Upload(v.Request.Context(), v1+path, file, out, apiclient.IdempotencyKey(v.Form().Key()))
+	return err
+}
+
+// UploadOver hands a file on to the API as it comes, to what has a version.
+func (v *Visit) UploadOver(path string, version int, file io.Reader, out any) error {
+	_, err := v.api.Upload(v.Request.Context(), v1+path, file, out, match(version))
 	return err
 }
 
@@ -48,6 +87,7 @@ func (v *Visit) Pass(path string) error {
 	}
 	r.RequestURI, r.RemoteAddr = r.URL.RequestURI(), v.Request.RemoteAddr
 	p := &passing{to: v.Writer, header: http.Header{}}
+	rest.MayLast(v.Writer)
 	v.API.ServeHTTP(p, r)
 	if p.status < http.StatusBadRequest {
 		return nil

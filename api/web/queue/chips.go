@@ -105,6 +105,8 @@ func extraWords(name string) string {
 	switch name {
 	case "mine":
 		return "What I asked"
+	case "check":
+		return "Checks waiting for me"
 	case "requester":
 		return "One requester"
 	}

@@ -30,7 +30,7 @@ const (
 )
 
 // extras are the parameters that only saved views and links carry.
-func extras() []string { return []string{"changed_since", "mine", "requester"} }
+func extras() []string { return []string{"changed_since", "check", "mine", "requester"} }
 
 // parseFilter reads the query of an address. Lists come with commas or as several values, as forms send them.
 func parseFilter(q url.Values) filter {
@@ -105,6 +105,9 @@ func (f filter) query() string {
 	}
 	return strings.ReplaceAll(q.Encode(), "%2C", ",")
 }
+
+// toCheck reports that the list is of checks that wait for the visitor.
+func (f filter) toCheck() bool { return slices.Contains(f.Extra, [2]string{"check", "me"}) }
 
 // unordered is the query in no particular order.
 func (f filter) unordered() string {

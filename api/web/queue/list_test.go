@@ -38,6 +38,9 @@ func TestTheQueue(t *testing.T) {
 	if n := len(d.all("button", "formaction", "/queue/claim")); n != 1 {
 		t.Errorf("%d requests can be taken, want the one without owner", n)
 	}
+	if got := d.link("Find earlier work on a question"); got != "/queue/similar" {
+		t.Errorf("earlier work is looked for at %q", got)
+	}
 	live := d.one("", "data-live", "/queue/events")
 	if webtest.Attr(live, "data-since") != "4711" || !strings.Contains(webtest.Attr(live, "data-many"), "{n} requests") {
 		t.Error("the page does not say from where it listens")
@@ -90,6 +93,36 @@ func TestTheAddressIsTheState(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestChecksThatWaitAreAView lists them with a count, and leads straight to each check.
+func TestChecksThatWaitAreAView(t *testing.T) {
+	t.Parallel()
+	two := 2
+	s := site(t)
+	s.On("GET /views", rest.ViewList{Items: append(views(), rest.View{ID: "to-check", Name: "Checks waiting for me", Query: "check=me&sort=due", BuiltIn: true, Count: &two})})
+	d := read(t, s.Get("/queue"))
+	if got := d.link("Checks waiting for me 2"); got != "/queue?check=me" {
+		t.Errorf("the view is at %s", got)
+	}
+	if got := d.link("Do falls alarms"); got != "/work/"+string(fall) {
+		t.Errorf("a request leads to %s", got)
+	}
+	s.Calls()
+	d = read(t, s.Get("/queue?check=me"))
+	if got := s.Calls()[0].Query; got != "counts=true&limit=25&check=me" {
+		t.Errorf("asks for %q", got)
+	}
+	if got := webtest.Text(d.one("title", "", "")); got != "Queue: Checks waiting for me – Evidence Desk" {
+		t.Errorf("title %q", got)
+	}
+	if got := d.link("Do falls alarms"); got != "/work/"+string(fall)+"/review" {
+		t.Errorf("a check leads to %s", got)
+	}
+	if got := d.link("Remove filter Checks waiting for me"); got != "/queue" {
+		t.Errorf("without it: %s", got)
+	}
+	read(t, s.On("GET /requests", rest.RequestPage{AsOf: ten}).Get("/queue?check=me")).says("No check is waiting for you.")
 }
 
 func TestFiltersAreChips(t *testing.T) {

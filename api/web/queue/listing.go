@@ -18,6 +18,7 @@ type model struct {
 	Tabs    ui.Tabs
 	Search  ui.Form
 	Words   ui.SearchInput
+	Earlier ui.Link
 	Filters filters
 	Chips   ui.Chips
 	Saving  []ui.Link // what can be done with this list as a view
@@ -41,6 +42,7 @@ func (l *listing) view(v *page.Visit, sent *page.Form) page.View {
 		Log:  ui.Button{Text: "Log a request", Variant: ui.Secondary, Small: true, Href: "/queue/log"},
 		Tabs: l.tabs(current), Search: ui.Form{Get: true, Action: address, Label: "Search and filter the queue"},
 		Words:   ui.SearchInput{Field: ui.Field{Name: "q", Label: "Search for a reference or words of the question", Value: l.Text}, Button: "Search"},
+		Earlier: ui.Link{Href: "/queue/similar", Text: "Find earlier work on a question"},
 		Filters: l.filters(v), Chips: l.chips(v, l.people), Saving: l.saving(v, current), Live: l.live(v),
 		Bulk: f.Start("/queue/bulk"), At: l.place(), Pages: l.pages(), Empty: l.empty(current),
 	}
@@ -193,6 +195,8 @@ func (l *listing) empty(current *rest.View) string {
 		return "Nobody is waiting: every open request has a librarian."
 	case "mine":
 		return "You have no open requests. Take one from the list of those that nobody has taken."
+	case "to-check":
+		return "No check is waiting for you."
 	case "overdue":
 		return "Nothing is overdue."
 	case "today":

@@ -88,6 +88,9 @@ func (l *listing) question(v *page.Visit, r rest.RequestRow) ui.Cell {
 		notes = append(notes, r.LibraryName)
 	}
 	c := ui.Cell{Text: page.Shorten(r.Question, mostWords), Href: "/work/" + string(r.ID), Note: strings.Join(notes, " · ")}
+	if l.toCheck() {
+		c.Href += "/review"
+	}
 	if c.Text == "" {
 		c.Text = r.Reference
 	}

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,13 +14,27 @@ import (
 // comparison is a field of two records beside each other.
 type comparison struct {
 	label, a, b string
-	tag         ui.Tag
+	like        likeness
 }
+
+// likeness is how two values of a field compare; those that tell two records apart come first.
+type likeness int
+
+const (
+	different likeness = iota
+	onlyFirst
+	onlySecond
+	alike // the rules take them for one although they are written differently
+	same
+)
+
+// titleLabel is the field by which a pair is known.
+const titleLabel = "Title"
 
 // shownAbstract is how much of an abstract is shown beside another, in characters.
 const shownAbstract = 900
 
-// compared lists the fields that at least one of two records has.
+// compared lists the fields that at least one of two records has: the title, then what differs, then what is the same.
 func compared(p postgres.RecordPair) []comparison {
 	year := func(n *int) string {
 		if n == nil {
@@ -31,7 +46,7 @@ func compared(p postgres.RecordPair) []comparison {
 	a, b := p.A, p.B
 	var list []comparison
 	for _, f := range []struct{ field, label, a, b string }{
-		{"title", "Title", a.Title, b.Title},
+		{"title", titleLabel, a.Title, b.Title},
 		{"authors", "Authors", authors(a.Authors), authors(b.Authors)},
 		{"year", "Year", year(a.Year), year(b.Year)},
 		{"journal", "Journal", a.Journal, b.Journal},
@@ -46,10 +61,15 @@ func compared(p postgres.RecordPair) []comparison {
 			continue
 		}
 		c := comparison{label: f.label, a: page.Shorten(f.a, shownAbstract), b: page.Shorten(f.b, shownAbstract)}
-		c.tag = likeness(f.a, f.b, slices.Contains(p.Agree, f.field))
+		c.like = compare(f.a, f.b, slices.Contains(p.Agree, f.field))
 		c.a, c.b = orNone(c.a), orNone(c.b)
 		list = append(list, c)
 	}
+	rest := list
+	if len(list) > 0 && list[0].label == titleLabel {
+		rest = list[1:]
+	}
+	slices.SortStableFunc(rest, func(x, y comparison) int { return cmp.Compare(x.like, y.like) })
 	return list
 }
 
@@ -60,18 +80,25 @@ func orNone(s string) string {
 	return s
 }
 
-// likeness says in words how two values compare; the rules may find two alike that are written differently.
-func likeness(a, b string, agree bool) ui.Tag {
+func compare(a, b string, agree bool) likeness {
 	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 	switch {
 	case a == "":
-		return ui.Tag{Text: "Only in the second", Colour: "grey"}
+		return onlySecond
 	case b == "":
-		return ui.Tag{Text: "Only in the first", Colour: "grey"}
+		return onlyFirst
 	case fold(a) == fold(b):
-		return ui.Tag{Text: "Same", Colour: "green"}
+		return same
 	case agree:
-		return ui.Tag{Text: "Alike", Colour: "aqua-green"}
+		return alike
 	}
-	return ui.Tag{Text: "Different", Colour: "orange"}
+	return different
+}
+
+// tag says the likeness in words.
+func (l likeness) tag() ui.Tag {
+	return []ui.Tag{
+		different: {Text: "Different", Colour: "orange"}, onlyFirst: {Text: "Only in the first", Colour: "grey"}, onlySecond: {Text: "Only in the second", Colour: "grey"},
+		alike: {Text: "Alike", Colour: "aqua-green"}, same: {Text: "Same", Colour: "green"},
+	}[l]
 }

@@ -12,11 +12,10 @@ type importPage struct {
 	*desk
 	Name     string
 	Refused  string
+	Live     ui.Component // how far it is, while something goes on
 	Facts    ui.SummaryList
 	Actions  []ui.Component
-	Warnings *ui.Table
-	More     string // when not every warning was kept
-	Download string // address of the warnings as CSV
+	Warnings *warningList
 	Back     string
 }
 
@@ -31,52 +30,53 @@ func showImport(v *page.Visit) error {
 	}
 	p := importPage{desk: d, Name: importName(i.Import), Refused: i.Message, Back: d.records(), Facts: d.importFacts(i.Import)}
 	if !i.Ended() {
-		p.Actions = append(p.Actions, ui.Button{Text: "Check again", More: " how far it is", Href: d.records("imports", string(i.ID)), Small: true})
+		at := d.records("imports", string(i.ID))
+		text, _ := Progress(i.Import)
+		p.Live = ui.Live{ID: "progress", Source: at + "/events", Text: text, Link: "See how far it is", Href: at, Show: "Show it"}
 	}
-	if i.State == postgres.ImportReady {
-		p.Actions = append(p.Actions, ui.Button{Text: "Look at duplicates", Href: d.records("pairs"), Variant: ui.Secondary, Small: true})
-	}
-	if i.State == postgres.ImportRefused && d.Edit {
-		p.Actions = append(p.Actions, ui.Button{Text: "Upload another file", Href: d.records("import") + query("search", i.Search), Small: true})
-	}
-	if d.Edit && i.State != postgres.ImportRefused && i.State != postgres.ImportUndone {
-		p.Actions = append(p.Actions, ui.Link{Href: d.records("imports", string(i.ID), "undo"), Text: "Undo this import"})
-	}
+	p.Actions = d.importActions(i.Import)
 	if i.Warnings > 0 && i.State != postgres.ImportRefused {
-		if err := d.warnings(&p, i.Import); err != nil {
+		if p.Warnings, err = d.warnings(i.Import); err != nil {
 			return err
 		}
 	}
 	return v.Show("import", d.View("Import", p))
 }
 
-// shownWarnings is how many warnings the page lists; the download has all that were kept.
-const shownWarnings = 200
-
-func (d *desk) warnings(p *importPage, i postgres.Import) error {
-	var list rest.ImportWarnings
-	if err := d.visit.Read(d.API("imports", string(i.ID), "warnings"), &list); err != nil {
-		return err
+func (d *desk) importActions(i postgres.Import) (actions []ui.Component) {
+	if i.State == postgres.ImportReady {
+		actions = append(actions, ui.Button{Text: "Look at duplicates", Href: d.records("pairs"), Variant: ui.Secondary, Small: true})
 	}
-	t := ui.Table{
-		Caption: "Warnings", CaptionHidden: true, Compact: true, Stack: true, Empty: "The texts of the warnings were erased.",
-		Columns: []ui.Column{{Text: "What", RowHeader: true}, {Text: "Record", Numeric: true}, {Text: "Line", Numeric: true}, {Text: "Where"}},
+	if i.State == postgres.ImportRefused && d.Edit {
+		actions = append(actions, ui.Button{Text: "Upload another file", Href: d.records("import") + query("search", i.Search), Small: true})
 	}
-	for _, w := range list.Items[:min(len(list.Items), shownWarnings)] {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(w.Message), numberOrNone(w.Record), numberOrNone(w.Line), ui.TextCell(w.Detail)}})
+	if d.Edit && i.State != postgres.ImportRefused && i.State != postgres.ImportUndone {
+		actions = append(actions, ui.Link{Href: d.records("imports", string(i.ID), "undo"), Text: "Undo this import"})
 	}
-	p.Warnings, p.Download = &t, d.records("imports", string(i.ID), "warnings.csv")
-	if list.Total > len(t.Rows) {
-		p.More = "The first " + ui.Number(len(t.Rows)) + " of " + page.Count(list.Total, "warning") + " are shown."
-	}
-	return nil
+	return actions
 }
 
-func numberOrNone(n int) ui.Cell {
-	if n == 0 {
-		return ui.TextCell("–")
+// Progress says how far an import is, and whether it has ended. It quotes nothing.
+func Progress(i postgres.Import) (text string, ended bool) {
+	read := page.Count(i.Records, "record")
+	if i.Expected != nil && *i.Expected > 0 {
+		read = ui.Number(i.Records) + " of " + page.Count(*i.Expected, "record")
 	}
-	return ui.NumberCell(n)
+	switch i.State {
+	case postgres.ImportFetching:
+		return "Fetched so far: " + read + ".", false
+	case postgres.ImportWaiting:
+		return "The file is here and will be read in a moment.", false
+	case postgres.ImportReading:
+		return "Read so far: " + read + ".", false
+	case postgres.ImportComparing:
+		return "All is read: " + page.Count(i.Records, "record") + ". Now looking for duplicates.", false
+	case postgres.ImportReady:
+		return "The import is ready: " + page.Count(i.Records, "record") + ", " + page.Count(i.Duplicates, "duplicate") + ".", true
+	case postgres.ImportRefused:
+		return "The file was not read.", true
+	}
+	return "The import was undone.", true
 }
 
 func (d *desk) importFacts(i postgres.Import) ui.SummaryList {

@@ -54,7 +54,7 @@ func showImports(v *page.Visit) error {
 	}
 	for _, i := range list.Items {
 		if !i.Ended() {
-			p.Again = ui.Link{Href: d.records(), Text: "Check again", More: " how far the imports are"}
+			p.Again = ui.Link{Href: d.records(), Text: "See how far the imports are"}
 		}
 	}
 	return v.Show("imports", d.View("Records", p))

@@ -17,7 +17,9 @@ type pairsPage struct {
 	Hidden []ui.Hidden
 	Left   string
 
-	Pair        *ui.Table // the doubtful pair
+	Pair        *ui.Table // how the doubtful pair differs
+	Same        *ui.Table // what its records have in common, in a fold
+	Fold        ui.Details
 	Explanation string
 	Buttons     []ui.Component
 	Last        ui.Component // takes the last answer back
@@ -95,7 +97,10 @@ func (d *desk) doubtful(p *pairsPage, list rest.PairPage) {
 	one := list.Items[0]
 	p.Left = page.Count(list.Counts.Doubtful, "pair") + " left"
 	p.Explanation = one.Explanation
-	p.Pair = d.sideBySide(one)
+	p.Pair, p.Same = d.sideBySide(one)
+	if len(p.Same.Rows) > 0 {
+		p.Fold = ui.Details{Summary: "The same in both (" + ui.Number(len(p.Same.Rows)) + ")"}
+	}
 	if !d.Edit {
 		return
 	}
@@ -106,18 +111,26 @@ func (d *desk) doubtful(p *pairsPage, list rest.PairPage) {
 	}
 }
 
-func (d *desk) sideBySide(p postgres.RecordPair) *ui.Table {
-	t := &ui.Table{
+// sideBySide shows what tells two records apart, the most telling first, and what they have in common. Their title is always seen.
+func (d *desk) sideBySide(p postgres.RecordPair) (differ, common *ui.Table) {
+	differ = &ui.Table{
 		Caption: "Two records side by side", CaptionHidden: true, Stack: true,
 		Columns: []ui.Column{{Text: "Field", RowHeader: true}, {Text: "First record"}, {Text: "Second record"}, {Text: "Compared"}},
 	}
-	for _, r := range compared(p) {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(r.label), ui.TextCell(r.a), ui.TextCell(r.b), {Parts: []ui.Component{r.tag}}}})
+	common = &ui.Table{
+		Caption: "What the two records have in common", CaptionHidden: true, Stack: true, Columns: []ui.Column{{Text: "Field", RowHeader: true}, {Text: "In both records"}},
 	}
-	t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
+	for _, c := range compared(p) {
+		if c.like == same && c.label != titleLabel {
+			common.Rows = append(common.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(c.label), ui.TextCell(c.a)}})
+			continue
+		}
+		differ.Rows = append(differ.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(c.label), ui.TextCell(c.a), ui.TextCell(c.b), {Parts: []ui.Component{c.like.tag()}}}})
+	}
+	differ.Rows = append(differ.Rows, ui.Row{Cells: []ui.Cell{
 		ui.TextCell("From"), ui.TextCell(from(d.visit, p.A)), ui.TextCell(from(d.visit, p.B)), ui.TextCell(""),
 	}})
-	return t
+	return differ, common
 }
 
 // from is where a record came from, in words.

@@ -80,7 +80,7 @@ func TestTheListOfImports(t *testing.T) {
 		Items:  []postgres.Import{anImport(postgres.ImportReady), anImport(postgres.ImportReading)},
 		Counts: postgres.RecordCounts{Records: 2400, Publications: 2000, Doubtful: 7},
 	})
-	says(t, s.Get(work("")), 200, "&lt;medline&gt;.ris", "Being read", "Check again", "1,200", "1,000", "Medline", "2,000", "without 400 duplicates",
+	says(t, s.Get(work("")), 200, "&lt;medline&gt;.ris", "Being read", "See how far the imports are", "1,200", "1,000", "Medline", "2,000", "without 400 duplicates",
 		work("/import"), `name="format"`, work("/pairs"))
 	s.As(evidence.Manager)
 	if w := s.Get(work("")); strings.Contains(w.Body.String(), "Upload a file") {
@@ -96,19 +96,34 @@ func TestAnImportAndItsWarnings(t *testing.T) {
 	i := anImport(postgres.ImportReading)
 	i.Expected = ptr(5000)
 	s.On("GET "+api("/imports/"+file), rest.ImportView{Import: i})
-	s.On("GET "+api("/imports/"+file+"/warnings"), rest.ImportWarnings{Total: 1500, Items: []rest.ImportWarning{
+	list := rest.ImportWarnings{Total: 1500, Kept: 1500, Next: "after-3-1", Items: []rest.ImportWarning{
 		{Warning: reference.Warning{Record: 3, Line: 41, Code: "cut", Detail: "AB <b>"}, Message: "A value was cut."},
-	}})
-	says(t, s.Get(work("/imports/"+file)), 200, "1,200 of 5,000", "Check again", "A value was cut.", "41", "AB &lt;b&gt;", "The first 1 of 1,500 warnings", "warnings.csv", "Undo this import")
+	}}
+	s.On("GET "+api("/imports/"+file+"/warnings"), list)
+	at := work("/imports/" + file)
+	w := s.Get(at)
+	says(t, w, 200, "1,200 of 5,000", "See how far it is", `data-live="`+at+`/events"`, "Read so far: 1,200 of 5,000 records.", "A value was cut.", "41", "AB &lt;b&gt;",
+		"Showing 1 to 1 of 1,500 warnings", at+"?cursor=after-3-1&amp;from=2#warnings", "warnings.csv", "Undo this import")
+	if strings.Contains(w.Body.String(), "Previous") {
+		t.Error("something comes before the first page")
+	}
+	list.Prev, list.Next, list.Kept = "before-3-1", "", 1400
+	s.On("GET "+api("/imports/"+file+"/warnings"), list)
+	says(t, s.Get(at+"?cursor=after-2-9&from=101"), 200, "Showing 101 to 101 of 1,400 warnings", at+"?cursor=before-3-1&amp;from=1#warnings", "The first 1,400 of 1,500 warnings are listed.")
+	s.Refuse("GET "+api("/imports/"+file+"/warnings"), 422, evidence.Invalid, page.FieldProblem{Field: "cursor", Code: "malformed"})
+	if w := s.Get(at + "?cursor=x"); w.Code != 404 {
+		t.Errorf("a cursor of nothing: %d", w.Code)
+	}
+	s.On("GET "+api("/imports/"+file+"/warnings"), list)
 	i.State, i.Problem = postgres.ImportRefused, "spreadsheet"
 	s.On("GET "+api("/imports/"+file), rest.ImportView{Import: i, Message: "This is a spreadsheet."})
 	says(t, s.Get(work("/imports/"+file)), 200, "Not read", "This is a spreadsheet.", "Upload another file")
 	s.OnFunc("GET "+api("/imports/"+file+"/warnings.csv"), func(webtest.Call) webtest.Answer { return webtest.Answer{Body: "Record,Line"} })
-	if w := s.Get(work("/imports/" + file + "/warnings.csv")); w.Code != 200 || !strings.Contains(w.Body.String(), "Record,Line") {
+	if w = s.Get(work("/imports/" + file + "/warnings.csv")); w.Code != 200 || !strings.Contains(w.Body.String(), "Record,Line") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	s.Refuse("GET "+api("/records/export"), 403, evidence.NotPermitted)
-	if w := s.Get(work("/export?format=ris&which=all")); w.Code != 403 || !strings.Contains(w.Body.String(), "<h1") {
+	if w = s.Get(work("/export?format=ris&which=all")); w.Code != 403 || !strings.Contains(w.Body.String(), "<h1") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
@@ -138,7 +153,7 @@ func uploadOf(t *testing.T, fields url.Values, name, content string) *http.Reque
 func TestUploadingAFile(t *testing.T) {
 	t.Parallel()
 	s := site(t)
-	says(t, s.Get(work("/import?search="+search)), 200, `type="file"`, `name="search"`, "1. ", `enctype="multipart/form-data"`, "64 MB", "50,000 records")
+	says(t, s.Get(work("/import?search="+search)), 200, `type="file"`, `name="search"`, "1. ", `enctype="multipart/form-data"`, "160 MB", "50,000 records")
 	s.Calls()
 	s.On("POST "+api("/imports"), rest.ImportView{Import: anImport(postgres.ImportWaiting)})
 	w := s.Do(uploadOf(t, url.Values{"_key": {"0123456789"}, "search": {search}}, `C:\results\medline.ris`, "TY  - JOUR\n"))
@@ -161,7 +176,9 @@ func TestUploadingAFile(t *testing.T) {
 	says(t, s.Do(uploadOf(t, nil, "9434765919.ris", "TY")), 422, "an NHS number", `value="9434765919.ris"`)
 	large := uploadOf(t, nil, "x.ris", "TY")
 	large.ContentLength = 200 << 20
-	says(t, s.Do(large), 422, "The file is larger than 64 MB.")
+	says(t, s.Do(large), 422, "The file is larger than 160 MB.")
+	s.Refuse("POST "+api("/imports"), 413, evidence.TooLarge, page.FieldProblem{Field: "file", Code: "too-large", Detail: "The file is larger than 160 MB. Export the results in parts."})
+	says(t, s.Do(uploadOf(t, nil, "x.ris", "TY")), 422, "The file is larger than 160 MB.", `href="#file"`)
 	s.As(evidence.Manager)
 	if w := s.Get(work("/import")); w.Code != http.StatusNotFound {
 		t.Errorf("a manager: %d", w.Code)
@@ -193,13 +210,23 @@ func TestDoubtfulPairs(t *testing.T) {
 	t.Parallel()
 	s := site(t)
 	s.On("GET "+api("/record-pairs"), rest.PairPage{Items: []postgres.RecordPair{aPair()}, Counts: postgres.PairCounts{Doubtful: 12, Linked: 3}})
+	same := aPair()
+	same.A.Journal, same.B.Journal = "One Journal", "One journal"
+	s.On("GET "+api("/record-pairs"), rest.PairPage{Items: []postgres.RecordPair{same}, Counts: postgres.PairCounts{Doubtful: 12}})
+	w := s.Get(work("/pairs"))
+	says(t, w, 200, "The same in both (1)", "app-thumb")
+	body := w.Body.String()
+	if title, only, fold, journal := strings.Index(body, ">Title<"), strings.Index(body, "Only in the"), strings.Index(body, "The same in both"), strings.Index(body, "One Journal"); title > only || only > fold || fold > journal {
+		t.Error("what differs does not come first")
+	}
+	s.On("GET "+api("/record-pairs"), rest.PairPage{Items: []postgres.RecordPair{aPair()}, Counts: postgres.PairCounts{Doubtful: 12, Linked: 3}})
 	says(t, s.Get(work("/pairs?last="+first+"~"+second)), 200, "12 pairs left", "Same publication", "Different publications", "Skip", "Alike", "Only in the first", "Only in the second",
 		"The titles agree", "Medline", "record 9", "Take the last answer back")
 	s.Calls()
 	next := aPair()
 	next.A.ID = "33333333-3333-4333-8333-333333333339"
 	s.On("PUT "+api("/record-pairs/"+first+"~"+second), rest.JudgedPair{RecordPair: postgres.RecordPair{Verdict: "same", Together: true}, Left: 11, Next: &next})
-	w := s.Post(work("/pairs"), url.Values{"judge": {first + "~" + second + "|same"}, "state": {"doubtful"}})
+	w = s.Post(work("/pairs"), url.Values{"judge": {first + "~" + second + "|same"}, "state": {"doubtful"}})
 	if at := w.Header().Get("Location"); w.Code != http.StatusSeeOther || !strings.Contains(at, "cursor="+first) || !strings.Contains(at, "last="+first) {
 		t.Errorf("%d %s", w.Code, at)
 	}

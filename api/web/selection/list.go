@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/postgres"
@@ -20,8 +19,11 @@ type listPage struct {
 	*desk
 	Progress string
 	Search   ui.Form
+	Panel    ui.Details
 	Filters  []ui.Component
 	Apply    ui.Button
+	Many     bulkLines
+	All      *ui.Link // to deciding on all that the filter finds
 	Bulk     ui.Form
 	Guard    *ui.GuardNotice
 	Bar      *ui.BulkBar
@@ -51,6 +53,11 @@ func (f filters) query(cursor string) string {
 		}
 	}
 	return "?" + q.Encode()
+}
+
+// narrowed reports whether the list is not simply all of them as they came.
+func (f filters) narrowed() bool {
+	return f.verdict != "all" || f.source != "" || f.text != "" || f.sort != "added"
 }
 
 func verdictFilter() []ui.Option {
@@ -94,12 +101,14 @@ func (d *desk) listView(f *page.Form, by filters) (page.View, error) {
 			ui.Select{Field: ui.Field{Name: "source", Label: "Found in", Value: by.source}, Items: d.sources(list.Items, by.source)},
 			ui.Select{Field: ui.Field{Name: "sort", Label: "Order", Value: by.sort}, Items: sorts()},
 		},
+		Panel: ui.Details{Summary: "Filter and sort", Filters: true, ID: "filters", Open: by.narrowed()},
 		Apply: ui.Button{Text: "Show", Variant: ui.Secondary},
-		Table: d.listTable(list.Items, f.All("record")), Pages: d.listPages(list, by),
+		Table: d.listTable(list.Items, f.All("record")), Pages: d.listPages(list, by), Many: d.bulkLines(list.Bulk, by),
 	}
 	if d.Edit && len(list.Items) > 0 {
 		p.Bar = d.bar(f)
 		p.Bulk = f.Start(d.at(pageList) + by.query(by.cursor))
+		p.All = d.allLink(list, by)
 	}
 	p.Guard = f.Guard()
 	view := d.View("Records", p)
@@ -126,38 +135,6 @@ func (d *desk) sources(list []postgres.Publication, chosen string) []ui.Option {
 		options = append(options, ui.Option{Value: c, Text: d.visit.Label(vocabulary.Sources, c)})
 	}
 	return options
-}
-
-func (d *desk) listTable(list []postgres.Publication, ticked []string) ui.Table {
-	t := ui.Table{
-		Caption: "Records", CaptionHidden: true, Compact: true, Stack: true, Empty: "No record is like that.",
-		Columns: []ui.Column{{Text: "Publication", RowHeader: true}, {Text: "Found in"}, {Text: "Decision"}},
-	}
-	if d.Edit {
-		t.Columns = append([]ui.Column{{Text: "Select", Select: true, Hidden: true}}, t.Columns...)
-	}
-	for _, p := range list {
-		var found []string
-		for _, f := range p.Found {
-			if name := d.sourceName(f.Source, f.SourceName, f.Platform, f.Name); !slices.Contains(found, name) {
-				found = append(found, name)
-			}
-		}
-		note := joined(". ", authors(p.Authors, 3), published(p)) //nolint:mnd // names that fit into a line
-		decision := ui.TagCell(verdictWords(p.Decision.Verdict), verdictColour(p.Decision.Verdict))
-		if p.Decision.Reason != "" {
-			decision.Note = d.visit.Label(vocabulary.ExclusionReasons, p.Decision.Reason)
-		}
-		if p.Decision.KeyPaper {
-			decision.Note = "Key paper"
-		}
-		cells := []ui.Cell{{Text: p.Title, Href: d.recordAt(p.ID), Note: note}, ui.TextCell(joined(", ", found...)), decision}
-		if d.Edit {
-			cells = append([]ui.Cell{ui.PartsCell(ui.SelectBox{Name: "record", Value: p.ID, Label: "Select " + page.Shorten(p.Title, 80), Checked: slices.Contains(ticked, p.ID)})}, cells...) //nolint:mnd // enough to know it by
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: cells})
-	}
-	return t
 }
 
 func (d *desk) listPages(list postgres.PublicationPage, by filters) ui.Pagination {
@@ -187,78 +164,4 @@ func (d *desk) bar(f *page.Form) *ui.BulkBar {
 		b.More = append(b.More, f.Checkboxes(sureField, "", []ui.Item{{Value: "yes", Label: "Take references out although the summary cites them"}}))
 	}
 	return b
-}
-
-// takeList takes one decision for the ticked publications.
-func takeList(v *page.Visit) error {
-	d, err := open(v, pageList)
-	if err != nil {
-		return err
-	}
-	if err := d.notHere(); err != nil {
-		return err
-	}
-	f, by := v.Form(), readFilters(v.Query)
-	body := rest.DecisionsBody{Records: f.All("record"), Verdict: postgres.Verdict(f.Get("action")), Reason: f.Get("reason"), Tier: f.Get("tier")}
-	if len(body.Records) == 0 {
-		f.Wrong("action", "Select at least one record.")
-	} else if f.Get("action") == "" {
-		f.Wrong("action", "Choose what to decide.")
-	}
-	if f.Get("action") == "undecided" {
-		body.Verdict = postgres.Undecided
-	}
-	if body.Verdict != postgres.Exclude {
-		body.Reason = ""
-	}
-	order, err := d.leavingMany(f, body)
-	if err != nil {
-		return err
-	}
-	var done postgres.ManyDecided
-	if !f.Failed() {
-		err = v.Post(d.API("record-decisions"), body, &done)
-		if err != nil && !f.Refused(err) {
-			return err
-		}
-	}
-	if f.Failed() {
-		view, err := d.listView(f, by)
-		if err != nil {
-			return err
-		}
-		return v.Again("list", view)
-	}
-	said := "You decided on " + page.Count(done.Publications, "publication") + "."
-	return v.Go(d.at(pageList)+by.query(by.cursor), said+d.renumber(order, done.Removed))
-}
-
-// leavingMany is what leaving is, for all the references that may leave the report with a decision.
-func (d *desk) leavingMany(f *page.Form, body rest.DecisionsBody) ([]string, error) {
-	if f.Failed() || body.Verdict == postgres.Include || d.Contents.References == 0 {
-		return nil, nil
-	}
-	order, err := d.order()
-	if err != nil || f.Get(sureField) != "" {
-		return order, err
-	}
-	var references struct{ Items []postgres.Reference }
-	if err := d.visit.Read(d.API("references")+"?limit=1000", &references); err != nil {
-		return nil, err
-	}
-	var leaving []string
-	for _, r := range references.Items {
-		if r.Record != "" && slices.Contains(body.Records, r.Record) {
-			leaving = append(leaving, r.ID)
-		}
-	}
-	if len(leaving) == 0 {
-		return order, nil
-	}
-	why, err := d.cites(order, leaving)
-	if why != "" {
-		f.Wrong("action", why+" Say below that you want that.")
-		f.Set("_cited", "yes")
-	}
-	return order, err
 }

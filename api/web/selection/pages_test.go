@@ -26,6 +26,8 @@ func TestTheListOfRecords(t *testing.T) {
 		return webtest.Answer{Body: postgres.PublicationPage{Items: []postgres.Publication{p}, Next: "abc", Total: 71}}
 	})
 	says(t, s.Get(at+"/list?verdict=exclude&q=alarm&sort=title&source=medline&cursor=xyz"), http.StatusOK, "Alarms for &lt;b&gt;beds", "Outside the dates", "71 publications",
+		"Alder, J and 1 other, 2024, Journal of Examples", "<summary", "Found in Medline (Ovid), hand.ris.", "An alarm &amp; a fall.", "Decide on all 71 that this filter finds",
+		`href="`+at+`/list/all?q=alarm&amp;sort=title&amp;source=medline&amp;verdict=exclude"`,
 		"cursor=abc", `name="record"`, `value="`+first+`"`, `value="alarm"`, `<option value="exclude" selected`, `<option value="medline" selected`)
 	if query != "cursor=xyz&q=alarm&sort=title&source=medline&verdict=exclude&limit=50" {
 		t.Errorf("asked for %s", query)

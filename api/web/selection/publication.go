@@ -16,7 +16,7 @@ const mostAuthors = 6
 
 func authors(list []string, most int) string {
 	if len(list) > most {
-		return strings.Join(list[:most], "; ") + fmt.Sprintf(" and %d others", len(list)-most)
+		return strings.Join(list[:most], "; ") + " and " + page.Count(len(list)-most, "other")
 	}
 	return strings.Join(list, "; ")
 }
@@ -76,7 +76,7 @@ func (d *desk) nothingLeft(s postgres.Screen) []ui.Component {
 	}
 	list = append(list, ui.ActionLink{Href: d.URL("references"), Text: "References of the report"})
 	if s.Previous != "" {
-		list = append(list, ui.ActionLink{Href: d.recordAt(s.Previous), Text: "Back to your last decision"})
+		list = append(list, ui.ActionLink{Href: d.recordAt(s.Previous) + focused, Text: "Back to your last decision"})
 	}
 	return list
 }

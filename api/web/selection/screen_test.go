@@ -17,10 +17,10 @@ func TestAPublicationIsShown(t *testing.T) {
 	t.Parallel()
 	s := site(t).On("GET "+api+"/screening", screen(nil))
 	body := says(t, s.Get(at), http.StatusOK,
-		"<title>Screening: ED-2026-000123", "37 of 412 decided: 20 included, 7 maybe, 10 excluded", "<mark>Alarms</mark> for &lt;b&gt;<mark>beds</mark>&lt;/b&gt;",
+		"<title>Screening: ED-2026-000123", "37 of 412 decided: 20 included, 7 maybe, 10 excluded. 375 left.", "<mark>Alarms</mark> for &lt;b&gt;<mark>beds</mark>&lt;/b&gt;",
 		"An <mark>alarm</mark> &amp; a <mark>fall</mark>. Nothing else.", "Alder, J; Birch, K", "Journal of Examples, 2024, 3(2):10-19", "Medline (Ovid) (2 records), hand.ris",
 		`href="https://doi.org/10.1000/182"`, `id="verdict"`, `value="exclude"`, `<option value="wrong_population"`, `id="theme"`, `id="note"`, `name="key_paper"`,
-		`href="`+at+`/record/`+third+`"`, `href="`+at+`/record/`+second+`"`, "!autofocus", "!Take this decision back")
+		`href="`+at+`/record/`+third+`?focus=decision"`, `href="`+at+`/record/`+second+`?focus=decision"`, "!autofocus", "!Take this decision back")
 	if at := strings.Index(body, "Save and go on"); at < strings.Index(body, `value="exclude"`) || at > strings.Index(body, `id="theme"`) {
 		t.Error("the button that Enter presses does not follow the decision")
 	}
@@ -127,7 +127,7 @@ func TestWhenNothingIsLeft(t *testing.T) {
 	s := site(t).On("GET "+api+"/screening", postgres.Screen{})
 	says(t, s.Get(at), http.StatusOK, "There are no records yet.", `href="/work/`+request+`/records"`)
 	s.On("GET "+api+"/screening", postgres.Screen{Previous: third, Counts: postgres.SelectionCounts{Publications: 3, Maybe: 1, Excluded: 2}})
-	says(t, s.Get(at), http.StatusOK, "You have decided on everything. 1 publication marked maybe.", at+"/list?verdict=maybe", at+"/record/"+third)
+	says(t, s.Get(at), http.StatusOK, "You have decided on everything. 1 publication marked maybe.", at+"/list?verdict=maybe", at+"/record/"+third+"?focus=decision")
 }
 
 func TestWhoOnlyReads(t *testing.T) {

@@ -28,6 +28,8 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Form("/work/:id/select/record/:record", page.Staff, showScreen, takeScreen)
 	a.Do("/work/:id/select/record/:record/undo", page.Staff, takeUndo)
 	a.Form("/work/:id/select/list", page.Staff, showList, takeList)
+	a.Form("/work/:id/select/list/all", page.Staff, showAll, takeAll)
+	a.Do("/work/:id/select/list/all/:bulk/undo", page.Staff, takeBulkBack)
 	a.Form("/work/:id/select/test-set", page.Staff, showTests, takeTests)
 	a.Form("/work/:id/select/test-set/:paper", page.Staff, showPaper, takePaper)
 	a.Do("/work/:id/select/test-set/:paper/remove", page.Staff, removePaper)

@@ -14,6 +14,8 @@ type Details struct {
 	Prints  bool // is printed open
 	Filters bool // holds filters: no line at its side
 	ID      string
+
+	Paragraphs []string // after the text
 }
 
 // Expander is a Details in a box of its own, for several below one another. May have markup inside.

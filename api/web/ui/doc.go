@@ -22,7 +22,8 @@
 //
 // # What the scripts ask of the server
 //
-// Live: its Source answers text/event-stream; the data of each message is the number of changes since ?since=. Form.Autosave
+// Live: its Source answers text/event-stream; the data of each message is the number of changes since ?since=; an event
+// "said" brings the words themselves, and "ended" the last ones. Form.Autosave
 // and Presence.Address take a POST of form fields and answer JSON: {"message": "Draft saved at 2:41pm", "version": "8"} and
 // {"message": "Tom Ellis is writing here."}; a 409 or 412 ends the autosave and its message is shown. SessionWarning.Href
 // answers a GET with any page. /identifier-guard.json answers what GET /api/v1/identifier-guard does. Every script is shown

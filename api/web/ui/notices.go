@@ -48,6 +48,7 @@ type Live struct {
 	Source string // address of server-sent events, whose data is the number of changes since the page was made
 	Since  string // the number that the page was made at; sent as ?since=
 	Text   string // "This list is from 2:41pm."
+	Still  string // with scripts, as long as nothing is new: "Nothing has changed since 2:41pm."; the link is hidden then
 	Link   string // "Show the newest"
 	Href   string // this page again
 	One    string // "1 new request."

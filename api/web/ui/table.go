@@ -113,8 +113,10 @@ type GridCell struct {
 	stack bool
 }
 
-// Labelled reports whether the cell shows the heading of its column on small screens.
-func (g GridCell) Labelled() bool { return g.stack && !g.Column.Select && g.Column.Text != "" }
+// Labelled reports whether the cell shows the heading of its column on small screens; a cell in which nothing stands does not.
+func (g GridCell) Labelled() bool {
+	return g.stack && !g.Column.Select && g.Column.Text != "" && (g.Text != "" || g.Note != "" || len(g.Parts) > 0)
+}
 
 // Grid are the rows. Cells beyond the columns are left out.
 func (t Table) Grid() []GridRow {

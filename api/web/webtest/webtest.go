@@ -28,11 +28,13 @@ type Call struct {
 	Body                            string
 }
 
-// Answer is what the API says: a value as JSON, with a status (200 when 0) and an ETag.
+// Answer is what the API says: a value as JSON, or a file as it is, with a status (200 when 0), an ETag and other headers.
 type Answer struct {
 	Status int
 	ETag   string
 	Body   any
+	File   string
+	Header map[string]string
 }
 
 // Site is a few pages over a made-up API.
@@ -143,6 +145,9 @@ func (s *Site) Post(address string, form url.Values) *httptest.ResponseRecorder 
 // Do visits with a request of the test's own.
 func (s *Site) Do(r *http.Request) *httptest.ResponseRecorder { return s.visit(r) }
 
+// ServeHTTP implements http.Handler, for visits over a connection.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
 func (s *Site) visit(r *http.Request) *httptest.ResponseRecorder {
 	s.t.Helper()
 	w := httptest.NewRecorder()
@@ -174,10 +179,14 @@ func write(w http.ResponseWriter, a Answer) {
 		w.Header().Set("ETag", a.ETag)
 	}
 	w.Header().Set("Content-Type", "application/json")
+	for name, value := range a.Header {
+		w.Header().Set(name, value)
+	}
 	if a.Status == 0 {
 		a.Status = http.StatusOK
 	}
 	w.WriteHeader(a.Status)
+	_, _ = io.WriteString(w, a.File)
 	if a.Body != nil {
 		_ = json.NewEncoder(w).Encode(a.Body)
 	}

@@ -28,6 +28,8 @@ type overviewPage struct {
 	Brief    ui.SummaryList
 	Steps    ui.Timeline
 	History  ui.Link
+	AtClaim  bool
+	Earlier  []similar // at claim: the requests that are most like this one
 	Similar  ui.Link
 	Clock    ui.ClockPanel
 	Timer    ui.Timer
@@ -65,9 +67,12 @@ func overview(v *page.Visit) error {
 	p := overviewPage{
 		Top: b.Top(workbench.Overview), Alert: alert(b), Next: ui.TaskList{ID: "next", Tasks: tasks(v, b)}, Ended: ended(b), Brief: briefOf(v, b),
 		Steps: timeline(v, newest(steps.Items, recent)), History: ui.Link{Href: b.URL(workbench.History), Text: "See the full history"},
-		Similar: ui.Link{Href: b.URL(similarSlug), Text: "Look for similar earlier work"},
-		Clock:   clockPanel(v, b, steps.Items), Timer: timerOf(v, b, timer), LogPanel: ui.SidePanel{Heading: "Time"}, LogStart: f.Start(b.URL(workbench.Time)), Log: quickLog(v, f),
+		AtClaim: atClaim(b), Similar: ui.Link{Href: b.URL(similarSlug), Text: "See all similar earlier work"},
+		Clock: clockPanel(v, b, steps.Items), Timer: timerOf(v, b, timer), LogPanel: ui.SidePanel{Heading: "Time"}, LogStart: f.Start(b.URL(workbench.Time)), Log: quickLog(v, f),
 		TimeLink: ui.Link{Href: b.URL(workbench.Time), Text: "See the time spent so far"}, People: people(b), Groups: menu(b),
+	}
+	if p.Earlier, err = mostSimilar(v, b, f); err != nil {
+		return err
 	}
 	if b.Can(evidence.Claim) {
 		start := f.Start(b.URL(string(evidence.Claim)))

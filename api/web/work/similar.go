@@ -29,6 +29,7 @@ type similar struct {
 	Asks bool
 
 	Earlier string
+	Back    string // the page to go back to, when it is another one than that of similar work
 	Start   ui.Form
 	Use     ui.Select
 	Save    ui.Button
@@ -64,7 +65,39 @@ func takeSimilar(v *page.Visit) error {
 	case err != nil:
 		return err
 	}
-	return v.Go(b.URL(similarSlug), "It is recorded what you use of the earlier request.")
+	back := b.URL(similarSlug)
+	if f.Get("back") == overviewSlug {
+		back = b.URL()
+	}
+	return v.Go(back, "It is recorded what you use of the earlier request.")
+}
+
+// overviewSlug names the overview as the page to go back to.
+const overviewSlug = "overview"
+
+// mostAtClaim is how many similar requests the overview shows.
+const mostAtClaim = 3
+
+// atClaim reports whether the work on a request begins: then it is worth knowing what was done before.
+func atClaim(b *workbench.Bench) bool {
+	return !b.Erased && (b.Stage == evidence.Submitted || b.Stage == evidence.Triage)
+}
+
+// mostSimilar are the requests that are most like one at claim, for the overview, asking what is used of them.
+func mostSimilar(v *page.Visit, b *workbench.Bench, f *page.Form) ([]similar, error) {
+	if !atClaim(b) {
+		return nil, nil
+	}
+	found, err := similarTo(v, b)
+	if err != nil {
+		return nil, err
+	}
+	found.Items = found.Items[:min(len(found.Items), mostAtClaim)]
+	list := similarRows(v, b, f, found)
+	for i := range list {
+		list[i].Back = overviewSlug
+	}
+	return list, nil
 }
 
 func similarView(v *page.Visit, b *workbench.Bench, f *page.Form, show func(string, page.View) error) error {

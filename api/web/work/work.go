@@ -29,6 +29,7 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Form("/work/:id/files", page.Staff, showFiles, takeFile)
 	a.Form("/work/:id/files/:item", page.Staff, showRename, takeRename)
 	a.Get("/work/:id/files/:item/file", page.Staff, passFile)
+	a.Form("/work/:id/files/:item/give", page.Staff, showGive, takeGive)
 	a.Form("/work/:id/files/:item/remove", page.Staff, showRemoveFile, takeRemoveFile)
 
 	a.Form("/work/:id/time", page.Staff, showTime, takeTime)

@@ -185,8 +185,9 @@ func (b *Bench) Due() ui.Component {
 
 // Live is the place that says when the request has changed since the page was made. It counts the steps of the process.
 func (b *Bench) Live() ui.Live {
+	made := ui.TimeClock.Write(b.visit.Now().In(b.visit.Zone))
 	return ui.Live{
-		ID: "live", Source: b.URL("events"), Since: strconv.Itoa(b.Seq), Text: "This page is from " + ui.TimeClock.Write(b.visit.Now().In(b.visit.Zone)) + ".",
+		ID: "live", Source: b.URL("events"), Since: strconv.Itoa(b.Seq), Text: "This page is from " + made + ".", Still: "Nothing has changed since " + made + ".",
 		Link: "Load it again", Href: b.visit.Request.URL.Path, One: "This request has changed.", Many: "This request has changed {n} times.", Show: "Show it",
 	}
 }

@@ -78,7 +78,7 @@ func TestTheHeader(t *testing.T) {
 		if diff := cmp.Diff(want, tabs); diff != "" {
 			t.Errorf("tabs (-want +got):\n%s", diff)
 		}
-		if live := b.Live(); live.Source != at+"/events" || live.Since != "7" || live.Text != "This page is from 10am." {
+		if live := b.Live(); live.Source != at+"/events" || live.Since != "7" || live.Text != "This page is from 10am." || live.Still != "Nothing has changed since 10am." {
 			t.Errorf("live %+v", live)
 		}
 		if !b.Mine() || !b.Works() || b.Manages() || !b.Can(evidence.Deliver) || b.Can(evidence.Claim) || b.Librarian() != "Ann Walker (you)" {

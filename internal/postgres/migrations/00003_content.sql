@@ -78,6 +78,7 @@ CREATE TABLE reference (
   pages      text        NOT NULL DEFAULT '' CHECK (char_length(pages) <= 64),
   doi        text        NOT NULL DEFAULT '' CHECK (char_length(doi) <= 200),
   pmid       text        NOT NULL DEFAULT '' CHECK (pmid ~ '^([1-9][0-9]{0,8})?$'),
+  pmcid      text        NOT NULL DEFAULT '' CHECK (pmcid ~ '^(PMC[1-9][0-9]{0,9})?$'), -- the free copy in PubMed Central
   url        text        NOT NULL DEFAULT '' CHECK (char_length(url) <= 2000),
   abstract   text        NOT NULL DEFAULT '' CHECK (char_length(abstract) <= 10000),
   note       text        NOT NULL DEFAULT '' CHECK (char_length(note) <= 10000),
@@ -176,9 +177,9 @@ CREATE TABLE attachment (
   request_id uuid        NOT NULL REFERENCES request (id),
   version    int         NOT NULL CHECK (version >= 1),
   name       text        NOT NULL CHECK (char_length(name) <= 200),
-  media_type text        NOT NULL CHECK (char_length(media_type) <= 200),
+  media_type text        NOT NULL CHECK (char_length(media_type) <= 200), -- empty, like the two below: the file is still to come
   size       bigint      NOT NULL CHECK (size >= 0),
-  sha256     bytea       NOT NULL CHECK (octet_length(sha256) = 32),
+  sha256     bytea       CHECK (octet_length(sha256) = 32),
   copy_basis text        NOT NULL DEFAULT 'link_only'
                          CHECK (copy_basis IN ('cla', 'library_privilege', 'cfp', 'open_access', 'link_only')),
   added_by   uuid        NOT NULL REFERENCES person (id),

@@ -16,7 +16,6 @@ CREATE TABLE import (
   problem       text        NOT NULL DEFAULT '' CHECK (char_length(problem) <= 64), -- code of why it was refused
   expected      int         CHECK (expected >= 0), -- records, when known beforehand
   records       int         NOT NULL DEFAULT 0 CHECK (records >= 0),
-  warnings      jsonb       NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(warnings) = 'array'), -- the first 1,000: line, record, code, detail
   warning_count int         NOT NULL DEFAULT 0 CHECK (warning_count >= 0),
   created_by    uuid        NOT NULL REFERENCES person (id),
   created_at    timestamptz NOT NULL,
@@ -24,9 +23,20 @@ CREATE TABLE import (
   finished_at   timestamptz,
   erased_at     timestamptz,
   CHECK ((problem <> '') = (state = 'refused')),
-  CHECK (erased_at IS NULL OR (name = '' AND warnings = '[]'))
+  CHECK (erased_at IS NULL OR name = '')
 );
 CREATE INDEX import_request ON import (request_id, id);
+
+-- What was odd in a file. The first 50,000 of an import are kept; warning_count counts all of them.
+CREATE TABLE import_warning (
+  import_id uuid NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+  record    int  NOT NULL CHECK (record >= 0), -- its place in the import; 0: of the file as a whole
+  n         int  NOT NULL CHECK (n >= 1),      -- place among the warnings of the record
+  line      int  NOT NULL CHECK (line >= 0),   -- 0: of no one line
+  code      text NOT NULL CHECK (char_length(code) <= 64),
+  detail    text NOT NULL CHECK (char_length(detail) <= 1000),
+  PRIMARY KEY (import_id, record, n)
+);
 
 -- What was uploaded or fetched, until it has been read.
 CREATE TABLE import_chunk (
@@ -132,16 +142,16 @@ ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check, ADD CONSTRAINT outbox_kind
 
 GRANT SELECT, INSERT, UPDATE ON import, record, record_pair, record_decision TO evidencedesk_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON test_paper TO evidencedesk_app;
-GRANT SELECT, INSERT, DELETE ON import_chunk TO evidencedesk_app;
+GRANT SELECT, INSERT, DELETE ON import_chunk, import_warning TO evidencedesk_app;
 GRANT DELETE ON record_decision, record, record_pair TO evidencedesk_app;
-GRANT SELECT ON import, import_chunk, record, record_pair, record_decision, test_paper TO evidencedesk_eraser;
-GRANT UPDATE (name, warnings, warning_count, erased_at) ON import TO evidencedesk_eraser;
+GRANT SELECT ON import, import_chunk, import_warning, record, record_pair, record_decision, test_paper TO evidencedesk_eraser;
+GRANT UPDATE (name, erased_at) ON import TO evidencedesk_eraser;
 GRANT UPDATE (note, theme, version, erased_at) ON record_decision TO evidencedesk_eraser;
 GRANT UPDATE (line, version, erased_at) ON test_paper TO evidencedesk_eraser;
-GRANT DELETE ON import_chunk TO evidencedesk_eraser;
+GRANT DELETE ON import_chunk, import_warning TO evidencedesk_eraser;
 
 -- +goose Down
 DELETE FROM outbox WHERE kind = 'start-import';
 ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check, ADD CONSTRAINT outbox_kind_check CHECK (kind IN ('start-request', 'command'));
 ALTER TABLE reference DROP COLUMN key_paper, DROP COLUMN record_id;
-DROP TABLE test_paper, record_decision, record_pair, record, import_chunk, import;
+DROP TABLE test_paper, record_decision, record_pair, record, import_warning, import_chunk, import;

@@ -128,6 +128,12 @@ CREATE TABLE retraction_load (
   notices   int         NOT NULL
 );
 
+-- How much a look found, for the letters about it.
+ALTER TABLE notice
+  ADD COLUMN new_records int NOT NULL DEFAULT 0 CHECK (new_records >= 0),
+  ADD COLUMN retracted   int NOT NULL DEFAULT 0 CHECK (retracted >= 0),
+  ADD COLUMN exports     int NOT NULL DEFAULT 0 CHECK (exports >= 0);
+
 GRANT SELECT, INSERT, UPDATE ON pubmed_run, watch, watch_run, watch_part, watch_finding TO evidencedesk_app;
 GRANT SELECT, INSERT, DELETE ON retraction TO evidencedesk_app;
 GRANT SELECT, INSERT, UPDATE ON retraction_load TO evidencedesk_app;
@@ -137,4 +143,5 @@ GRANT UPDATE (state, version, updated_at) ON watch TO evidencedesk_eraser;
 GRANT UPDATE (note, version, erased_at) ON watch_finding TO evidencedesk_eraser;
 
 -- +goose Down
+ALTER TABLE notice DROP COLUMN exports, DROP COLUMN retracted, DROP COLUMN new_records;
 DROP TABLE retraction_load, retraction, watch_finding, watch_part, watch_run, watch, pubmed_run;

@@ -41,6 +41,15 @@ CREATE TABLE checked_strategy (
   CHECK (erased_at IS NULL OR searches = '[]')
 );
 
+-- Who changed a report in a way that no row of it tells: took out a reference or a search, or put the references into another order.
+-- They had a part in it, so they do not check it.
+CREATE TABLE report_hand (
+  request_id uuid NOT NULL REFERENCES request (id),
+  person_id  uuid NOT NULL REFERENCES person (id),
+  searches   boolean NOT NULL, -- of the searches, which are checked by themselves too
+  PRIMARY KEY (request_id, person_id, searches)
+);
+
 -- What a library wants checked for each type of search, from each version on. 1, the vocabulary's, has no row.
 CREATE TABLE library_check_policy (
   library_id uuid        NOT NULL REFERENCES library (id),
@@ -52,10 +61,10 @@ CREATE TABLE library_check_policy (
 );
 
 GRANT SELECT, INSERT, UPDATE ON review_finding TO evidencedesk_app;
-GRANT SELECT, INSERT ON checked_strategy, library_check_policy TO evidencedesk_app;
+GRANT SELECT, INSERT ON checked_strategy, report_hand, library_check_policy TO evidencedesk_app;
 GRANT SELECT ON review_finding, checked_strategy TO evidencedesk_eraser;
 GRANT UPDATE (body, section, steps, version, erased_at) ON review_finding TO evidencedesk_eraser;
 GRANT UPDATE (searches, erased_at) ON checked_strategy TO evidencedesk_eraser;
 
 -- +goose Down
-DROP TABLE library_check_policy, checked_strategy, review_finding;
+DROP TABLE library_check_policy, report_hand, checked_strategy, review_finding;

@@ -16,7 +16,9 @@ wrote AS (
   SELECT unnest(authors) AS person_id FROM search_record WHERE request_id = sqlc.arg(request)
   UNION SELECT run_by FROM search_record WHERE request_id = sqlc.arg(request)
   UNION SELECT unnest(writers) FROM reference WHERE request_id = sqlc.arg(request)
-  UNION SELECT unnest(authors) FROM summary WHERE request_id = sqlc.arg(request)),
+  UNION SELECT unnest(authors) FROM summary WHERE request_id = sqlc.arg(request)
+  UNION SELECT person_id FROM report_hand WHERE request_id = sqlc.arg(request)
+  UNION SELECT updated_by FROM search_reporting WHERE request_id = sqlc.arg(request)),
 reader AS (
   SELECT p.id, p.name FROM asked a JOIN person_role pr ON pr.library_id = a.library_id AND pr.role = 'librarian' JOIN person p ON p.id = pr.person_id
   WHERE p.erased_at IS NULL AND p.id IS DISTINCT FROM a.owner AND NOT EXISTS (SELECT FROM wrote w WHERE w.person_id = p.id)),

@@ -10,6 +10,13 @@ WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.ar
   AND (name, copy_basis) IS DISTINCT FROM (sqlc.arg(name)::text, sqlc.arg(copy_basis)::text)
 RETURNING *;
 
+-- name: GiveAttachmentFile :one
+-- Once: what the file is stays as it is from then on.
+UPDATE attachment SET version = version + 1, kept = true, copy_basis = sqlc.arg(copy_basis), media_type = sqlc.arg(media_type), size = sqlc.arg(size),
+  sha256 = sqlc.arg(sha256), updated_at = sqlc.arg(now)
+WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.arg(version) AND NOT kept AND from_staff AND erased_at IS NULL
+RETURNING *;
+
 -- name: DeleteAttachment :one
 DELETE FROM attachment
 WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.arg(version)

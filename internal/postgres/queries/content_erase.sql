@@ -15,7 +15,7 @@ UPDATE summary SET body = '', bottom_line = '', sections = '[]', evidence_table 
 WHERE request_id = sqlc.arg(request) AND erased_at IS NULL;
 
 -- name: BlankSummaryVersions :execrows
-UPDATE summary_version SET body = '', bottom_line = '', sections = '[]', evidence_table = '[]', certainties = '[]', refs = '[]', searches = '[]', erased_at = sqlc.arg(now)
+UPDATE summary_version SET body = '', bottom_line = '', sections = '[]', evidence_table = '[]', certainties = '[]', refs = '[]', searches = '[]', methods = NULL, erased_at = sqlc.arg(now)
 WHERE request_id = sqlc.arg(request) AND erased_at IS NULL;
 
 -- name: BlankReviews :execrows

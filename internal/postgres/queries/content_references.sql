@@ -11,23 +11,23 @@ SELECT COALESCE((SELECT version FROM reference_list WHERE request_id = sqlc.arg(
 SELECT count(*)::int AS held, COALESCE(max(position), 0)::int AS last FROM reference WHERE request_id = sqlc.arg(request);
 
 -- name: InsertReferences :copyfrom
-INSERT INTO reference (id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url,
-  abstract, note, tier, theme, key_paper, record_id, writers, trainee, created_at, updated_by, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26);
+INSERT INTO reference (id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid,
+  url, abstract, note, tier, theme, key_paper, record_id, writers, trainee, created_at, updated_by, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27);
 
 -- name: UpdateReference :one
 UPDATE reference SET
   version = version + 1, erased_at = NULL, type = sqlc.arg(type), title = sqlc.arg(title), authors = sqlc.arg(authors), journal = sqlc.arg(journal),
   year = sqlc.narg(year), volume = sqlc.arg(volume), issue = sqlc.arg(issue), pages = sqlc.arg(pages), doi = sqlc.arg(doi),
-  pmid = sqlc.arg(pmid), url = sqlc.arg(url), abstract = sqlc.arg(abstract), note = sqlc.arg(note), tier = sqlc.arg(tier),
+  pmid = sqlc.arg(pmid), pmcid = sqlc.arg(pmcid), url = sqlc.arg(url), abstract = sqlc.arg(abstract), note = sqlc.arg(note), tier = sqlc.arg(tier),
   theme = sqlc.arg(theme), key_paper = sqlc.arg(key_paper),
   writers = CASE WHEN sqlc.arg(person)::uuid = ANY (writers) THEN writers ELSE writers || sqlc.arg(person)::uuid END,
   trainee = trainee OR sqlc.arg(trainee), updated_by = sqlc.arg(person)::uuid, updated_at = sqlc.arg(now)
 WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.arg(version)
-  AND (type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, key_paper)
+  AND (type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid, url, abstract, note, tier, theme, key_paper)
   IS DISTINCT FROM
     (sqlc.arg(type)::text, sqlc.arg(title)::text, sqlc.arg(authors)::text[], sqlc.arg(journal)::text, sqlc.narg(year)::int,
-     sqlc.arg(volume)::text, sqlc.arg(issue)::text, sqlc.arg(pages)::text, sqlc.arg(doi)::text, sqlc.arg(pmid)::text,
+     sqlc.arg(volume)::text, sqlc.arg(issue)::text, sqlc.arg(pages)::text, sqlc.arg(doi)::text, sqlc.arg(pmid)::text, sqlc.arg(pmcid)::text,
      sqlc.arg(url)::text, sqlc.arg(abstract)::text, sqlc.arg(note)::text, sqlc.arg(tier)::text, sqlc.arg(theme)::text,
      sqlc.arg(key_paper)::boolean)
 RETURNING *;
@@ -40,6 +40,8 @@ WITH gone AS (
   RETURNING f.id, f.record_id
 ), undecided AS (
   DELETE FROM record_decision d USING gone WHERE d.record_id = gone.record_id
+), hand AS (
+  INSERT INTO report_hand (request_id, person_id, searches) SELECT sqlc.arg(request)::uuid, sqlc.arg(person)::uuid, false FROM gone ON CONFLICT DO NOTHING
 )
 SELECT gone.id FROM gone;
 

@@ -24,3 +24,11 @@ SELECT * FROM check_review WHERE request_id = sqlc.arg(request) AND id = sqlc.ar
 
 -- name: ListReviews :many
 SELECT * FROM check_review WHERE request_id = sqlc.arg(request) ORDER BY id;
+
+-- name: NoteHand :exec
+-- Somebody put the references into another order.
+INSERT INTO report_hand (request_id, person_id, searches) VALUES (sqlc.arg(request), sqlc.arg(person), false) ON CONFLICT DO NOTHING;
+
+-- name: Hands :many
+-- Who changed a report, or only its searches, in a way that no row of it tells.
+SELECT DISTINCT person_id FROM report_hand WHERE request_id = sqlc.arg(request) AND (searches OR NOT sqlc.arg(searches)::boolean);

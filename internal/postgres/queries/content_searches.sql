@@ -32,9 +32,14 @@ WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.ar
 RETURNING *;
 
 -- name: DeleteSearch :one
-DELETE FROM search_record
-WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id) AND version = sqlc.arg(version)
-RETURNING id;
+WITH gone AS (
+  DELETE FROM search_record s
+  WHERE s.request_id = sqlc.arg(request) AND s.id = sqlc.arg(id) AND s.version = sqlc.arg(version)
+  RETURNING s.id
+), hand AS (
+  INSERT INTO report_hand (request_id, person_id, searches) SELECT sqlc.arg(request)::uuid, sqlc.arg(person)::uuid, true FROM gone ON CONFLICT DO NOTHING
+)
+SELECT gone.id FROM gone;
 
 -- name: GetSearch :one
 SELECT * FROM search_record WHERE request_id = sqlc.arg(request) AND id = sqlc.arg(id);

@@ -17,7 +17,7 @@ WHERE request_id = sqlc.arg(request) AND erased_at IS NULL;
 
 -- name: SearchingFacts :one
 -- What is known of the searching of a request beside its searches. Records of imports that were taken back do not count.
-SELECT s.type, r.reference, coalesce(g.statements, '[]')::jsonb AS statements, coalesce(g.dedup, '{}')::jsonb AS dedup,
+SELECT s.type, r.reference, coalesce(g.statements, '[]')::jsonb AS statements, coalesce(g.dedup, '{}')::jsonb AS dedup, g.updated_by AS told_by,
   (SELECT count(*) FROM record x JOIN import i ON i.id = x.import_id WHERE x.request_id = s.request_id AND i.state = 'ready')::int AS records,
   (SELECT count(DISTINCT x.group_id) FROM record x JOIN import i ON i.id = x.import_id
    WHERE x.request_id = s.request_id AND i.state = 'ready')::int AS publications,

@@ -33,10 +33,10 @@ WHERE request_id = sqlc.arg(request) ORDER BY version DESC LIMIT 1;
 
 -- name: InsertSummaryVersion :exec
 INSERT INTO summary_version (request_id, version, body, bottom_line, product, sections, evidence_table, certainties, refs, searches, support,
-  disclaimers, digest, authors, trainee, frozen_by, created_at)
+  disclaimers, methods, question, digest, authors, trainee, frozen_by, created_at)
 VALUES (sqlc.arg(request), sqlc.arg(version), sqlc.arg(body), sqlc.arg(bottom_line), sqlc.arg(product), sqlc.arg(sections),
   sqlc.arg(evidence_table), sqlc.arg(certainties), sqlc.arg(refs), sqlc.arg(searches), sqlc.arg(support), sqlc.arg(disclaimers),
-  sqlc.arg(digest), sqlc.arg(authors), sqlc.arg(trainee), sqlc.arg(person), sqlc.arg(now));
+  sqlc.narg(methods), sqlc.arg(question), sqlc.arg(digest), sqlc.arg(authors), sqlc.arg(trainee), sqlc.arg(person), sqlc.arg(now));
 
 -- name: GetSummaryVersion :one
 SELECT * FROM summary_version WHERE request_id = sqlc.arg(request) AND version = sqlc.arg(version);
@@ -53,4 +53,10 @@ ORDER BY version DESC;
 SELECT coalesce(s.type, r.type)::text AS type, coalesce(nullif(s.product, ''), r.product)::text AS product,
   coalesce((SELECT jsonb_object_agg(d.code, d.body) FROM library_disclaimer d WHERE d.library_id = r.library_id AND d.body <> ''), '{}')::jsonb AS words
 FROM request r LEFT JOIN request_state s ON s.request_id = r.id
+WHERE r.id = sqlc.arg(request);
+
+-- name: ReportQuestion :one
+-- The question as it reads now, as far as a report shows it.
+SELECT t.version, t.question, t.framework, t.framework_text, t.exclusions
+FROM request r JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
 WHERE r.id = sqlc.arg(request);

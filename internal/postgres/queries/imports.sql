@@ -29,7 +29,7 @@ RETURNING request_id;
 SELECT request_id, state, problem, size, format FROM import WHERE id = sqlc.arg(id);
 
 -- name: RefuseImport :execrows
-UPDATE import SET state = 'refused', problem = sqlc.arg(problem), records = 0, updated_at = sqlc.arg(now), finished_at = sqlc.arg(now)
+UPDATE import SET state = 'refused', problem = sqlc.arg(problem), records = 0, warning_count = 0, updated_at = sqlc.arg(now), finished_at = sqlc.arg(now)
 WHERE id = sqlc.arg(id) AND state IN ('waiting', 'fetching', 'reading', 'comparing');
 
 -- name: DropChunks :exec
@@ -56,10 +56,39 @@ INSERT INTO record (id, request_id, import_id, n, line, group_id, type, title, a
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
 -- name: NoteReading :execrows
--- How far the reading came and what was odd, while it goes on.
-UPDATE import SET records = sqlc.arg(records), format = sqlc.arg(format), warnings = CASE WHEN erased_at IS NULL THEN sqlc.arg(warnings)::jsonb ELSE '[]' END, warning_count = sqlc.arg(warning_count),
-  updated_at = sqlc.arg(now)
+-- How far the reading came and how much was odd, while it goes on.
+UPDATE import SET records = sqlc.arg(records), format = sqlc.arg(format), warning_count = sqlc.arg(warning_count), updated_at = sqlc.arg(now)
 WHERE id = sqlc.arg(id) AND state = 'reading';
+
+-- name: PutWarnings :exec
+-- What is there already stays; what was erased does not come back.
+INSERT INTO import_warning (import_id, record, n, line, code, detail)
+SELECT sqlc.arg(import), v.record, v.n, v.line, v.code, v.detail
+FROM (SELECT unnest(sqlc.arg(records)::int[]) AS record, unnest(sqlc.arg(ns)::int[]) AS n, unnest(sqlc.arg(lines)::int[]) AS line,
+        unnest(sqlc.arg(codes)::text[]) AS code, unnest(sqlc.arg(details)::text[]) AS detail) v
+WHERE EXISTS (SELECT FROM import i WHERE i.id = sqlc.arg(import) AND i.erased_at IS NULL)
+ON CONFLICT (import_id, record, n) DO NOTHING;
+
+-- name: WarningsAfter :many
+SELECT record, n, line, code, detail FROM import_warning
+WHERE import_id = sqlc.arg(import) AND (record, n) > (sqlc.arg(record)::int, sqlc.arg(n)::int)
+ORDER BY record, n LIMIT sqlc.arg(most);
+
+-- name: WarningsBefore :many
+-- The nearest first.
+SELECT record, n, line, code, detail FROM import_warning
+WHERE import_id = sqlc.arg(import) AND (record, n) < (sqlc.arg(record)::int, sqlc.arg(n)::int)
+ORDER BY record DESC, n DESC LIMIT sqlc.arg(most);
+
+-- name: CountWarnings :one
+SELECT count(*)::int FROM import_warning WHERE import_id = sqlc.arg(import);
+
+-- name: DropWarnings :exec
+DELETE FROM import_warning WHERE import_id = sqlc.arg(import);
+
+-- name: DropWarningsOf :execrows
+-- They quote the files of a request.
+DELETE FROM import_warning WHERE import_id IN (SELECT id FROM import WHERE request_id = sqlc.arg(request));
 
 -- name: BeginComparing :execrows
 UPDATE import SET state = 'comparing', updated_at = sqlc.arg(now) WHERE id = sqlc.arg(id) AND state IN ('reading', 'comparing');
@@ -89,7 +118,7 @@ LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE r.group_id <> r.id) AS duplicat
 WHERE i.request_id = sqlc.arg(request) AND i.id = sqlc.arg(id);
 
 -- name: ListImports :many
--- Without the warnings. Duplicates are the records for which another record of their publication stands.
+-- Duplicates are the records for which another record of their publication stands.
 SELECT i.id, i.search_id, i.origin, i.name, i.size, i.format, i.state, i.problem, i.expected, i.records, i.warning_count, i.created_by,
   i.created_at, i.updated_at, i.finished_at, i.erased_at, coalesce(c.duplicates, 0)::int AS duplicates
 FROM import i
@@ -106,7 +135,7 @@ SELECT count(*)::int AS records, count(*) FILTER (WHERE r.group_id = r.id)::int 
 FROM record r WHERE r.request_id = sqlc.arg(request);
 
 -- name: BlankImports :execrows
-UPDATE import SET name = '', warnings = '[]', erased_at = sqlc.arg(now) WHERE request_id = sqlc.arg(request) AND erased_at IS NULL;
+UPDATE import SET name = '', erased_at = sqlc.arg(now) WHERE request_id = sqlc.arg(request) AND erased_at IS NULL;
 
 -- name: DropChunksOf :execrows
 -- What waits to be read is not read any more.

@@ -68,10 +68,14 @@ FROM watch_part p LEFT JOIN import i ON i.id = p.import_id WHERE p.run_id = sqlc
 UPDATE watch_part SET found = sqlc.narg(found), problem = sqlc.arg(problem) WHERE run_id = sqlc.arg(run) AND search_id = sqlc.arg(search);
 
 -- name: InsertNewFindings :execrows
--- The records that came with a run, or were uploaded for one of its searches since, that nothing known is one publication with:
--- neither a record that came before, nor a reference.
+-- The records that came with a run, or with an earlier one that broke off or did not wait for them, or were uploaded for one of its
+-- searches since, that nothing known is one publication with: neither a record that came before, nor a reference, nor what was found before.
 WITH fresh AS (
   SELECT p.import_id AS id, p.search_id FROM watch_part p WHERE p.run_id = sqlc.arg(run)
+  UNION
+  SELECT i.id, p.search_id FROM watch_run w JOIN watch_run earlier ON earlier.watch_id = w.watch_id AND earlier.id < w.id
+  JOIN watch_part p ON p.run_id = earlier.id JOIN import i ON i.id = p.import_id AND i.state = 'ready'
+  WHERE w.id = sqlc.arg(run) AND (earlier.finished_at IS NULL OR i.finished_at > earlier.finished_at)
   UNION
   SELECT i.id, p.search_id FROM watch_part p JOIN watch_run w ON w.id = p.run_id
   JOIN import i ON i.request_id = w.request_id AND i.search_id = p.search_id AND i.created_at >= w.at AND i.state = 'ready' AND i.origin = 'file'
@@ -84,6 +88,8 @@ WHERE r.group_id = r.id
                   AND o.import_id NOT IN (SELECT f.id FROM fresh f))
   AND NOT EXISTS (SELECT FROM reference f WHERE f.request_id = r.request_id
                   AND (f.record_id = r.id OR f.pmid <> '' AND f.pmid = r.pmid OR f.doi <> '' AND lower(f.doi) = r.doi AND lower(f.title) = lower(r.title)))
+  AND NOT EXISTS (SELECT FROM watch_finding f JOIN record o ON o.id = f.record_id
+                  WHERE f.request_id = r.request_id AND f.kind = 'new_record' AND o.group_id = r.group_id)
 ON CONFLICT (record_id) WHERE kind = 'new_record' DO NOTHING;
 
 -- name: CountAgain :exec
@@ -117,12 +123,23 @@ UPDATE watch_run SET state = sqlc.arg(state), new_count = sqlc.arg(new_count), r
   checked = sqlc.arg(checked), finished_at = sqlc.arg(now)::timestamptz
 WHERE id = sqlc.arg(id) AND state = 'running';
 
+-- name: EndBrokenRuns :exec
+-- Earlier runs of the same watch that never ended: their workflow was stopped, and this run took over what they had fetched.
+UPDATE watch_run b SET state = 'nothing', finished_at = sqlc.arg(now)::timestamptz FROM watch_run w
+WHERE w.id = sqlc.arg(id) AND b.watch_id = w.watch_id AND b.id < w.id AND b.state = 'running';
+
+-- name: SettleExportTask :exec
+-- When no other look of the request waits for exports.
+UPDATE team_task SET done_at = sqlc.arg(now)::timestamptz, done_by = sqlc.arg(person)::uuid
+WHERE team_task.request_id = sqlc.arg(request) AND kind = 'fresh_export' AND done_at IS NULL
+  AND NOT EXISTS (SELECT FROM watch_run w WHERE w.request_id = sqlc.arg(request) AND w.state = 'review' AND w.exports > 0);
+
 -- name: WatchStanding :one
 -- Whom a run concerns.
-SELECT rs.request_id, rs.library_id, rs.owner, rs.requester,
+SELECT rs.request_id, rs.library_id, rs.owner, rs.requester, (r.erased_at IS NOT NULL)::bool AS anonymous,
   COALESCE((SELECT COALESCE((t.args ->> 'version')::int, 1) FROM transition t
             WHERE t.request_id = rs.request_id AND t.command IN ('deliver', 'correct', 'answer-live') ORDER BY t.seq DESC LIMIT 1), 0)::int AS delivered
-FROM request_state rs WHERE rs.request_id = sqlc.arg(request);
+FROM request_state rs JOIN request r ON r.id = rs.request_id WHERE rs.request_id = sqlc.arg(request);
 
 -- name: ListWatchRuns :many
 SELECT r.*, coalesce(p.name, '')::text AS approver FROM watch_run r LEFT JOIN person p ON p.id = r.approved_by
@@ -156,7 +173,7 @@ SELECT w.request_id, r.reference, w.months, w.state, w.first_at, w.ends_at, coal
   coalesce(l.new_count, 0)::int AS new_count, coalesce(l.retracted, 0)::int AS retracted
 FROM watch w JOIN request_state rs ON rs.request_id = w.request_id JOIN request r ON r.id = w.request_id
 LEFT JOIN LATERAL (SELECT x.at, x.state, x.new_count, x.retracted FROM watch_run x WHERE x.request_id = w.request_id ORDER BY x.id DESC LIMIT 1) l ON true
-WHERE rs.library_id = sqlc.arg(library) AND w.state <> 'ended'
+WHERE rs.library_id = sqlc.arg(library) AND (w.state <> 'ended' AND w.ends_at > sqlc.arg(now) OR l.state = 'review')
 ORDER BY (l.state = 'review') DESC NULLS LAST, r.reference LIMIT sqlc.arg(most);
 
 -- name: BlankFindings :execrows

@@ -19,8 +19,9 @@ SELECT p.id FROM audience a JOIN person p ON p.id = a.person_id WHERE p.erased_a
 
 -- name: InsertNotices :execrows
 -- A key that is there was queued before. The zero ask is none.
-INSERT INTO notice (id, key, request_id, kind, person_id, ask_id)
-SELECT n.id, n.key, sqlc.arg(request)::uuid, sqlc.arg(kind)::text, n.person, nullif(n.ask, '00000000-0000-0000-0000-000000000000')
+INSERT INTO notice (id, key, request_id, kind, person_id, ask_id, new_records, retracted, exports)
+SELECT n.id, n.key, sqlc.arg(request)::uuid, sqlc.arg(kind)::text, n.person, nullif(n.ask, '00000000-0000-0000-0000-000000000000'),
+  sqlc.arg(new_records)::int, sqlc.arg(retracted)::int, sqlc.arg(exports)::int
 FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(keys)::text[]) AS key, unnest(sqlc.arg(people)::uuid[]) AS person,
         unnest(sqlc.arg(asks)::uuid[]) AS ask) n
 JOIN person p ON p.id = n.person AND p.erased_at IS NULL
@@ -35,10 +36,10 @@ WITH mine AS (
   LIMIT sqlc.arg(most)
   FOR UPDATE SKIP LOCKED)
 UPDATE notice n SET locked_until = now() + sqlc.arg(lease_seconds)::float8 * interval '1 second'
-FROM mine, request r, person p
-WHERE n.id = mine.id AND r.id = n.request_id AND p.id = n.person_id
+FROM mine, request r, person p, library l
+WHERE n.id = mine.id AND r.id = n.request_id AND p.id = n.person_id AND l.id = r.library_id
 RETURNING n.id, n.key, n.kind, n.request_id, r.reference, n.ask_id, p.email, p.name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts,
-  n.queued_at;
+  n.queued_at, n.new_records, n.retracted, n.exports, l.name AS library, l.email AS library_email;
 
 -- name: NoticeSending :execrows
 -- The lease is made to last for one letter more.

@@ -23,8 +23,8 @@ ORDER BY k.key, r.id
 LIMIT sqlc.arg(most);
 
 -- name: CountMatching :one
--- How many publications a filter leaves, of those that ListPublications lists.
-SELECT count(*)::int
+-- How many publications a filter leaves, of those that ListPublications lists, and how many of them are included.
+SELECT count(*)::int AS publications, count(*) FILTER (WHERE d.verdict = 'include')::int AS included
 FROM record r
 LEFT JOIN record_decision d ON d.record_id = r.id
 WHERE r.request_id = sqlc.arg(request) AND r.group_id = r.id

@@ -30,7 +30,12 @@ DELETE FROM record_decision WHERE request_id = sqlc.arg(request) AND record_id =
 
 -- name: RemoveSelected :many
 -- Takes the references that came from some records out of the report.
-DELETE FROM reference WHERE request_id = sqlc.arg(request) AND record_id = ANY (sqlc.arg(records)::uuid[]) RETURNING id;
+WITH gone AS (
+  DELETE FROM reference f WHERE f.request_id = sqlc.arg(request) AND f.record_id = ANY (sqlc.arg(records)::uuid[]) RETURNING f.id
+), hand AS (
+  INSERT INTO report_hand (request_id, person_id, searches) SELECT DISTINCT sqlc.arg(request)::uuid, sqlc.arg(person)::uuid, false FROM gone ON CONFLICT DO NOTHING
+)
+SELECT gone.id FROM gone;
 
 -- name: MarkSelected :exec
 -- The theme, the tier and the mark of a key paper of references that came from some records. What is NULL stays.

@@ -89,6 +89,56 @@ func (q *Queries) GetAttachment(ctx context.Context, arg GetAttachmentParams) (A
 	return i, err
 }
 
+const giveAttachmentFile = `-- name: GiveAttachmentFile :one
+UPDATE attachment SET version = version + 1, kept = true, copy_basis = $1, media_type = $2, size = $3,
+  sha256 = $4, updated_at = $5
+WHERE request_id = $6 AND id = $7 AND version = $8 AND NOT kept AND from_staff AND erased_at IS NULL
+RETURNING id, request_id, version, name, media_type, size, sha256, copy_basis, added_by, from_staff, created_at, updated_at, erased_at, kept
+`
+
+type GiveAttachmentFileParams struct {
+	CopyBasis string
+	MediaType string
+	Size      int64
+	Sha256    []byte
+	Now       time.Time
+	Request   uuid.UUID
+	ID        uuid.UUID
+	Version   int32
+}
+
+// Once: what the file is stays as it is from then on.
+func (q *Queries) GiveAttachmentFile(ctx context.Context, arg GiveAttachmentFileParams) (Attachment, error) {
+	row := q.db.QueryRow(ctx, giveAttachmentFile,
+		arg.CopyBasis,
+		arg.MediaType,
+		arg.Size,
+		arg.Sha256,
+		arg.Now,
+		arg.Request,
+		arg.ID,
+		arg.Version,
+	)
+	var i Attachment
+	err := row.Scan(
+		&i.ID,
+		&i.RequestID,
+		&i.Version,
+		&i.Name,
+		&i.MediaType,
+		&i.Size,
+		&i.Sha256,
+		&i.CopyBasis,
+		&i.AddedBy,
+		&i.FromStaff,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+		&i.ErasedAt,
+		&i.Kept,
+	)
+	return i, err
+}
+
 const insertAttachment = `-- name: InsertAttachment :one
 INSERT INTO attachment (id, request_id, version, name, media_type, size, sha256, copy_basis, kept, added_by, from_staff, created_at, updated_at)
 VALUES ($1, $2, 1, $3, $4, $5, $6,

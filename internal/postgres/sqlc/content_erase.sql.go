@@ -122,7 +122,7 @@ func (q *Queries) BlankSummary(ctx context.Context, arg BlankSummaryParams) (int
 }
 
 const blankSummaryVersions = `-- name: BlankSummaryVersions :execrows
-UPDATE summary_version SET body = '', bottom_line = '', sections = '[]', evidence_table = '[]', certainties = '[]', refs = '[]', searches = '[]', erased_at = $1
+UPDATE summary_version SET body = '', bottom_line = '', sections = '[]', evidence_table = '[]', certainties = '[]', refs = '[]', searches = '[]', methods = NULL, erased_at = $1
 WHERE request_id = $2 AND erased_at IS NULL
 `
 

@@ -13,7 +13,7 @@ import (
 )
 
 const allReferences = `-- name: AllReferences :many
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 ORDER BY position
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 ORDER BY position
 `
 
 func (q *Queries) AllReferences(ctx context.Context, request uuid.UUID) ([]Reference, error) {
@@ -40,6 +40,7 @@ func (q *Queries) AllReferences(ctx context.Context, request uuid.UUID) ([]Refer
 			&i.Pages,
 			&i.Doi,
 			&i.Pmid,
+			&i.Pmcid,
 			&i.Url,
 			&i.Abstract,
 			&i.Note,
@@ -71,6 +72,8 @@ WITH gone AS (
   RETURNING f.id, f.record_id
 ), undecided AS (
   DELETE FROM record_decision d USING gone WHERE d.record_id = gone.record_id
+), hand AS (
+  INSERT INTO report_hand (request_id, person_id, searches) SELECT $1::uuid, $4::uuid, false FROM gone ON CONFLICT DO NOTHING
 )
 SELECT gone.id FROM gone
 `
@@ -79,18 +82,24 @@ type DeleteReferenceParams struct {
 	Request uuid.UUID
 	ID      uuid.UUID
 	Version int32
+	Person  uuid.UUID
 }
 
 // The record it came from is undecided again.
 func (q *Queries) DeleteReference(ctx context.Context, arg DeleteReferenceParams) (uuid.UUID, error) {
-	row := q.db.QueryRow(ctx, deleteReference, arg.Request, arg.ID, arg.Version)
+	row := q.db.QueryRow(ctx, deleteReference,
+		arg.Request,
+		arg.ID,
+		arg.Version,
+		arg.Person,
+	)
 	var id uuid.UUID
 	err := row.Scan(&id)
 	return id, err
 }
 
 const getReference = `-- name: GetReference :one
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 AND id = $2
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 AND id = $2
 `
 
 type GetReferenceParams struct {
@@ -116,6 +125,7 @@ func (q *Queries) GetReference(ctx context.Context, arg GetReferenceParams) (Ref
 		&i.Pages,
 		&i.Doi,
 		&i.Pmid,
+		&i.Pmcid,
 		&i.Url,
 		&i.Abstract,
 		&i.Note,
@@ -148,6 +158,7 @@ type InsertReferencesParams struct {
 	Pages     string
 	Doi       string
 	Pmid      string
+	Pmcid     string
 	Url       string
 	Abstract  string
 	Note      string
@@ -163,7 +174,7 @@ type InsertReferencesParams struct {
 }
 
 const listReferences = `-- name: ListReferences :many
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference
 WHERE request_id = $1 AND position > $2
 ORDER BY position
 LIMIT $3
@@ -199,6 +210,7 @@ func (q *Queries) ListReferences(ctx context.Context, arg ListReferencesParams) 
 			&i.Pages,
 			&i.Doi,
 			&i.Pmid,
+			&i.Pmcid,
 			&i.Url,
 			&i.Abstract,
 			&i.Note,
@@ -289,7 +301,7 @@ func (q *Queries) ReferencePlaces(ctx context.Context, request uuid.UUID) (Refer
 }
 
 const referencesByID = `-- name: ReferencesByID :many
-SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 AND id = ANY ($2::uuid[]) ORDER BY position
+SELECT id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper FROM reference WHERE request_id = $1 AND id = ANY ($2::uuid[]) ORDER BY position
 `
 
 type ReferencesByIDParams struct {
@@ -321,6 +333,7 @@ func (q *Queries) ReferencesByID(ctx context.Context, arg ReferencesByIDParams) 
 			&i.Pages,
 			&i.Doi,
 			&i.Pmid,
+			&i.Pmcid,
 			&i.Url,
 			&i.Abstract,
 			&i.Note,
@@ -368,18 +381,18 @@ const updateReference = `-- name: UpdateReference :one
 UPDATE reference SET
   version = version + 1, erased_at = NULL, type = $1, title = $2, authors = $3, journal = $4,
   year = $5, volume = $6, issue = $7, pages = $8, doi = $9,
-  pmid = $10, url = $11, abstract = $12, note = $13, tier = $14,
-  theme = $15, key_paper = $16,
-  writers = CASE WHEN $17::uuid = ANY (writers) THEN writers ELSE writers || $17::uuid END,
-  trainee = trainee OR $18, updated_by = $17::uuid, updated_at = $19
-WHERE request_id = $20 AND id = $21 AND version = $22
-  AND (type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, key_paper)
+  pmid = $10, pmcid = $11, url = $12, abstract = $13, note = $14, tier = $15,
+  theme = $16, key_paper = $17,
+  writers = CASE WHEN $18::uuid = ANY (writers) THEN writers ELSE writers || $18::uuid END,
+  trainee = trainee OR $19, updated_by = $18::uuid, updated_at = $20
+WHERE request_id = $21 AND id = $22 AND version = $23
+  AND (type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid, url, abstract, note, tier, theme, key_paper)
   IS DISTINCT FROM
     ($1::text, $2::text, $3::text[], $4::text, $5::int,
-     $6::text, $7::text, $8::text, $9::text, $10::text,
-     $11::text, $12::text, $13::text, $14::text, $15::text,
-     $16::boolean)
-RETURNING id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper
+     $6::text, $7::text, $8::text, $9::text, $10::text, $11::text,
+     $12::text, $13::text, $14::text, $15::text, $16::text,
+     $17::boolean)
+RETURNING id, request_id, version, position, type, title, authors, journal, year, volume, issue, pages, doi, pmid, pmcid, url, abstract, note, tier, theme, writers, trainee, created_at, updated_by, updated_at, erased_at, record_id, key_paper
 `
 
 type UpdateReferenceParams struct {
@@ -393,6 +406,7 @@ type UpdateReferenceParams struct {
 	Pages    string
 	Doi      string
 	Pmid     string
+	Pmcid    string
 	Url      string
 	Abstract string
 	Note     string
@@ -419,6 +433,7 @@ func (q *Queries) UpdateReference(ctx context.Context, arg UpdateReferenceParams
 		arg.Pages,
 		arg.Doi,
 		arg.Pmid,
+		arg.Pmcid,
 		arg.Url,
 		arg.Abstract,
 		arg.Note,
@@ -448,6 +463,7 @@ func (q *Queries) UpdateReference(ctx context.Context, arg UpdateReferenceParams
 		&i.Pages,
 		&i.Doi,
 		&i.Pmid,
+		&i.Pmcid,
 		&i.Url,
 		&i.Abstract,
 		&i.Note,

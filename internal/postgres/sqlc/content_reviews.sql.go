@@ -43,6 +43,36 @@ func (q *Queries) GetReview(ctx context.Context, arg GetReviewParams) (CheckRevi
 	return i, err
 }
 
+const hands = `-- name: Hands :many
+SELECT DISTINCT person_id FROM report_hand WHERE request_id = $1 AND (searches OR NOT $2::boolean)
+`
+
+type HandsParams struct {
+	Request  uuid.UUID
+	Searches bool
+}
+
+// Who changed a report, or only its searches, in a way that no row of it tells.
+func (q *Queries) Hands(ctx context.Context, arg HandsParams) ([]uuid.UUID, error) {
+	rows, err := q.db.Query(ctx, hands, arg.Request, arg.Searches)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var person_id uuid.UUID
+		if err := rows.Scan(&person_id); err != nil {
+			return nil, err
+		}
+		items = append(items, person_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertReview = `-- name: InsertReview :one
 INSERT INTO check_review (id, request_id, version, subject, subject_version, subject_digest, check_seq, reviewer, verdict, comment,
   elements, created_at, updated_at)
@@ -138,6 +168,21 @@ func (q *Queries) ListReviews(ctx context.Context, request uuid.UUID) ([]CheckRe
 		return nil, err
 	}
 	return items, nil
+}
+
+const noteHand = `-- name: NoteHand :exec
+INSERT INTO report_hand (request_id, person_id, searches) VALUES ($1, $2, false) ON CONFLICT DO NOTHING
+`
+
+type NoteHandParams struct {
+	Request uuid.UUID
+	Person  uuid.UUID
+}
+
+// Somebody put the references into another order.
+func (q *Queries) NoteHand(ctx context.Context, arg NoteHandParams) error {
+	_, err := q.db.Exec(ctx, noteHand, arg.Request, arg.Person)
+	return err
 }
 
 const reviewOf = `-- name: ReviewOf :one

@@ -24,19 +24,30 @@ func (q *Queries) CountSearches(ctx context.Context, request uuid.UUID) (int64, 
 }
 
 const deleteSearch = `-- name: DeleteSearch :one
-DELETE FROM search_record
-WHERE request_id = $1 AND id = $2 AND version = $3
-RETURNING id
+WITH gone AS (
+  DELETE FROM search_record s
+  WHERE s.request_id = $1 AND s.id = $2 AND s.version = $3
+  RETURNING s.id
+), hand AS (
+  INSERT INTO report_hand (request_id, person_id, searches) SELECT $1::uuid, $4::uuid, true FROM gone ON CONFLICT DO NOTHING
+)
+SELECT gone.id FROM gone
 `
 
 type DeleteSearchParams struct {
 	Request uuid.UUID
 	ID      uuid.UUID
 	Version int32
+	Person  uuid.UUID
 }
 
 func (q *Queries) DeleteSearch(ctx context.Context, arg DeleteSearchParams) (uuid.UUID, error) {
-	row := q.db.QueryRow(ctx, deleteSearch, arg.Request, arg.ID, arg.Version)
+	row := q.db.QueryRow(ctx, deleteSearch,
+		arg.Request,
+		arg.ID,
+		arg.Version,
+		arg.Person,
+	)
 	var id uuid.UUID
 	err := row.Scan(&id)
 	return id, err

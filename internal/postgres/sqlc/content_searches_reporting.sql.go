@@ -212,7 +212,7 @@ func (q *Queries) SaveReporting(ctx context.Context, arg SaveReportingParams) (S
 }
 
 const searchingFacts = `-- name: SearchingFacts :one
-SELECT s.type, r.reference, coalesce(g.statements, '[]')::jsonb AS statements, coalesce(g.dedup, '{}')::jsonb AS dedup,
+SELECT s.type, r.reference, coalesce(g.statements, '[]')::jsonb AS statements, coalesce(g.dedup, '{}')::jsonb AS dedup, g.updated_by AS told_by,
   (SELECT count(*) FROM record x JOIN import i ON i.id = x.import_id WHERE x.request_id = s.request_id AND i.state = 'ready')::int AS records,
   (SELECT count(DISTINCT x.group_id) FROM record x JOIN import i ON i.id = x.import_id
    WHERE x.request_id = s.request_id AND i.state = 'ready')::int AS publications,
@@ -228,6 +228,7 @@ type SearchingFactsRow struct {
 	Reference    string
 	Statements   []byte
 	Dedup        []byte
+	ToldBy       *uuid.UUID
 	Records      int32
 	Publications int32
 	Confirmed    int32
@@ -243,6 +244,7 @@ func (q *Queries) SearchingFacts(ctx context.Context, request uuid.UUID) (Search
 		&i.Reference,
 		&i.Statements,
 		&i.Dedup,
+		&i.ToldBy,
 		&i.Records,
 		&i.Publications,
 		&i.Confirmed,

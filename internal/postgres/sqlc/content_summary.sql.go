@@ -39,7 +39,7 @@ func (q *Queries) GetSummary(ctx context.Context, request uuid.UUID) (Summary, e
 }
 
 const getSummaryVersion = `-- name: GetSummaryVersion :one
-SELECT request_id, version, body, bottom_line, product, sections, refs, searches, digest, authors, trainee, frozen_by, created_at, erased_at, evidence_table, certainties, support, disclaimers FROM summary_version WHERE request_id = $1 AND version = $2
+SELECT request_id, version, body, bottom_line, product, sections, refs, searches, digest, authors, trainee, frozen_by, created_at, erased_at, evidence_table, certainties, support, disclaimers, methods, question FROM summary_version WHERE request_id = $1 AND version = $2
 `
 
 type GetSummaryVersionParams struct {
@@ -69,16 +69,18 @@ func (q *Queries) GetSummaryVersion(ctx context.Context, arg GetSummaryVersionPa
 		&i.Certainties,
 		&i.Support,
 		&i.Disclaimers,
+		&i.Methods,
+		&i.Question,
 	)
 	return i, err
 }
 
 const insertSummaryVersion = `-- name: InsertSummaryVersion :exec
 INSERT INTO summary_version (request_id, version, body, bottom_line, product, sections, evidence_table, certainties, refs, searches, support,
-  disclaimers, digest, authors, trainee, frozen_by, created_at)
+  disclaimers, methods, question, digest, authors, trainee, frozen_by, created_at)
 VALUES ($1, $2, $3, $4, $5, $6,
   $7, $8, $9, $10, $11, $12,
-  $13, $14, $15, $16, $17)
+  $13, $14, $15, $16, $17, $18, $19)
 `
 
 type InsertSummaryVersionParams struct {
@@ -94,6 +96,8 @@ type InsertSummaryVersionParams struct {
 	Searches      []byte
 	Support       []byte
 	Disclaimers   []byte
+	Methods       []byte
+	Question      int32
 	Digest        string
 	Authors       []uuid.UUID
 	Trainee       bool
@@ -115,6 +119,8 @@ func (q *Queries) InsertSummaryVersion(ctx context.Context, arg InsertSummaryVer
 		arg.Searches,
 		arg.Support,
 		arg.Disclaimers,
+		arg.Methods,
+		arg.Question,
 		arg.Digest,
 		arg.Authors,
 		arg.Trainee,
@@ -240,6 +246,34 @@ func (q *Queries) ReportKind(ctx context.Context, request uuid.UUID) (ReportKind
 	row := q.db.QueryRow(ctx, reportKind, request)
 	var i ReportKindRow
 	err := row.Scan(&i.Type, &i.Product, &i.Words)
+	return i, err
+}
+
+const reportQuestion = `-- name: ReportQuestion :one
+SELECT t.version, t.question, t.framework, t.framework_text, t.exclusions
+FROM request r JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
+WHERE r.id = $1
+`
+
+type ReportQuestionRow struct {
+	Version       int32
+	Question      string
+	Framework     string
+	FrameworkText []byte
+	Exclusions    string
+}
+
+// The question as it reads now, as far as a report shows it.
+func (q *Queries) ReportQuestion(ctx context.Context, request uuid.UUID) (ReportQuestionRow, error) {
+	row := q.db.QueryRow(ctx, reportQuestion, request)
+	var i ReportQuestionRow
+	err := row.Scan(
+		&i.Version,
+		&i.Question,
+		&i.Framework,
+		&i.FrameworkText,
+		&i.Exclusions,
+	)
 	return i, err
 }
 

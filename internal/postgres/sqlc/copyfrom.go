@@ -93,6 +93,7 @@ func (r iteratorForInsertReferences) Values() ([]interface{}, error) {
 		r.rows[0].Pages,
 		r.rows[0].Doi,
 		r.rows[0].Pmid,
+		r.rows[0].Pmcid,
 		r.rows[0].Url,
 		r.rows[0].Abstract,
 		r.rows[0].Note,
@@ -113,7 +114,7 @@ func (r iteratorForInsertReferences) Err() error {
 }
 
 func (q *Queries) InsertReferences(ctx context.Context, arg []InsertReferencesParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"reference"}, []string{"id", "request_id", "version", "position", "type", "title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "abstract", "note", "tier", "theme", "key_paper", "record_id", "writers", "trainee", "created_at", "updated_by", "updated_at"}, &iteratorForInsertReferences{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"reference"}, []string{"id", "request_id", "version", "position", "type", "title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid", "url", "abstract", "note", "tier", "theme", "key_paper", "record_id", "writers", "trainee", "created_at", "updated_by", "updated_at"}, &iteratorForInsertReferences{rows: arg})
 }
 
 // iteratorForInsertTestPapers implements pgx.CopyFromSource.

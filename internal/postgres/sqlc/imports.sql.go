@@ -47,7 +47,7 @@ func (q *Queries) BeginReading(ctx context.Context, arg BeginReadingParams) (int
 }
 
 const blankImports = `-- name: BlankImports :execrows
-UPDATE import SET name = '', warnings = '[]', erased_at = $1 WHERE request_id = $2 AND erased_at IS NULL
+UPDATE import SET name = '', erased_at = $1 WHERE request_id = $2 AND erased_at IS NULL
 `
 
 type BlankImportsParams struct {
@@ -95,6 +95,17 @@ func (q *Queries) CountPublications(ctx context.Context, request uuid.UUID) (Cou
 	return i, err
 }
 
+const countWarnings = `-- name: CountWarnings :one
+SELECT count(*)::int FROM import_warning WHERE import_id = $1
+`
+
+func (q *Queries) CountWarnings(ctx context.Context, import_ uuid.UUID) (int32, error) {
+	row := q.db.QueryRow(ctx, countWarnings, import_)
+	var column_1 int32
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const dropChunks = `-- name: DropChunks :exec
 DELETE FROM import_chunk WHERE import_id = $1
 `
@@ -123,6 +134,28 @@ DELETE FROM record WHERE import_id = $1
 
 func (q *Queries) DropRecordsOf(ctx context.Context, import_ uuid.UUID) (int64, error) {
 	result, err := q.db.Exec(ctx, dropRecordsOf, import_)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const dropWarnings = `-- name: DropWarnings :exec
+DELETE FROM import_warning WHERE import_id = $1
+`
+
+func (q *Queries) DropWarnings(ctx context.Context, import_ uuid.UUID) error {
+	_, err := q.db.Exec(ctx, dropWarnings, import_)
+	return err
+}
+
+const dropWarningsOf = `-- name: DropWarningsOf :execrows
+DELETE FROM import_warning WHERE import_id IN (SELECT id FROM import WHERE request_id = $1)
+`
+
+// They quote the files of a request.
+func (q *Queries) DropWarningsOf(ctx context.Context, request uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, dropWarningsOf, request)
 	if err != nil {
 		return 0, err
 	}
@@ -163,7 +196,7 @@ func (q *Queries) GetChunk(ctx context.Context, arg GetChunkParams) ([]byte, err
 }
 
 const getImport = `-- name: GetImport :one
-SELECT i.id, i.request_id, i.search_id, i.origin, i.name, i.size, i.sha256, i.format, i.state, i.problem, i.expected, i.records, i.warnings, i.warning_count, i.created_by, i.created_at, i.updated_at, i.finished_at, i.erased_at, coalesce(c.duplicates, 0)::int AS duplicates
+SELECT i.id, i.request_id, i.search_id, i.origin, i.name, i.size, i.sha256, i.format, i.state, i.problem, i.expected, i.records, i.warning_count, i.created_by, i.created_at, i.updated_at, i.finished_at, i.erased_at, coalesce(c.duplicates, 0)::int AS duplicates
 FROM import i
 LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE r.group_id <> r.id) AS duplicates FROM record r WHERE r.request_id = i.request_id AND r.import_id = i.id) c ON true
 WHERE i.request_id = $1 AND i.id = $2
@@ -187,7 +220,6 @@ type GetImportRow struct {
 	Problem      string
 	Expected     *int32
 	Records      int32
-	Warnings     []byte
 	WarningCount int32
 	CreatedBy    uuid.UUID
 	CreatedAt    time.Time
@@ -213,7 +245,6 @@ func (q *Queries) GetImport(ctx context.Context, arg GetImportParams) (GetImport
 		&i.Problem,
 		&i.Expected,
 		&i.Records,
-		&i.Warnings,
 		&i.WarningCount,
 		&i.CreatedBy,
 		&i.CreatedAt,
@@ -425,7 +456,7 @@ type ListImportsRow struct {
 	Duplicates   int32
 }
 
-// Without the warnings. Duplicates are the records for which another record of their publication stands.
+// Duplicates are the records for which another record of their publication stands.
 func (q *Queries) ListImports(ctx context.Context, request uuid.UUID) ([]ListImportsRow, error) {
 	rows, err := q.db.Query(ctx, listImports, request)
 	if err != nil {
@@ -465,26 +496,23 @@ func (q *Queries) ListImports(ctx context.Context, request uuid.UUID) ([]ListImp
 }
 
 const noteReading = `-- name: NoteReading :execrows
-UPDATE import SET records = $1, format = $2, warnings = CASE WHEN erased_at IS NULL THEN $3::jsonb ELSE '[]' END, warning_count = $4,
-  updated_at = $5
-WHERE id = $6 AND state = 'reading'
+UPDATE import SET records = $1, format = $2, warning_count = $3, updated_at = $4
+WHERE id = $5 AND state = 'reading'
 `
 
 type NoteReadingParams struct {
 	Records      int32
 	Format       string
-	Warnings     []byte
 	WarningCount int32
 	Now          time.Time
 	ID           uuid.UUID
 }
 
-// How far the reading came and what was odd, while it goes on.
+// How far the reading came and how much was odd, while it goes on.
 func (q *Queries) NoteReading(ctx context.Context, arg NoteReadingParams) (int64, error) {
 	result, err := q.db.Exec(ctx, noteReading,
 		arg.Records,
 		arg.Format,
-		arg.Warnings,
 		arg.WarningCount,
 		arg.Now,
 		arg.ID,
@@ -493,6 +521,37 @@ func (q *Queries) NoteReading(ctx context.Context, arg NoteReadingParams) (int64
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const putWarnings = `-- name: PutWarnings :exec
+INSERT INTO import_warning (import_id, record, n, line, code, detail)
+SELECT $1, v.record, v.n, v.line, v.code, v.detail
+FROM (SELECT unnest($2::int[]) AS record, unnest($3::int[]) AS n, unnest($4::int[]) AS line,
+        unnest($5::text[]) AS code, unnest($6::text[]) AS detail) v
+WHERE EXISTS (SELECT FROM import i WHERE i.id = $1 AND i.erased_at IS NULL)
+ON CONFLICT (import_id, record, n) DO NOTHING
+`
+
+type PutWarningsParams struct {
+	Import  uuid.UUID
+	Records []int32
+	Ns      []int32
+	Lines   []int32
+	Codes   []string
+	Details []string
+}
+
+// What is there already stays; what was erased does not come back.
+func (q *Queries) PutWarnings(ctx context.Context, arg PutWarningsParams) error {
+	_, err := q.db.Exec(ctx, putWarnings,
+		arg.Import,
+		arg.Records,
+		arg.Ns,
+		arg.Lines,
+		arg.Codes,
+		arg.Details,
+	)
+	return err
 }
 
 const recordsInUse = `-- name: RecordsInUse :one
@@ -528,7 +587,7 @@ func (q *Queries) RecordsRead(ctx context.Context, import_ uuid.UUID) (RecordsRe
 }
 
 const refuseImport = `-- name: RefuseImport :execrows
-UPDATE import SET state = 'refused', problem = $1, records = 0, updated_at = $2, finished_at = $2
+UPDATE import SET state = 'refused', problem = $1, records = 0, warning_count = 0, updated_at = $2, finished_at = $2
 WHERE id = $3 AND state IN ('waiting', 'fetching', 'reading', 'comparing')
 `
 
@@ -581,4 +640,109 @@ func (q *Queries) UndoImport(ctx context.Context, arg UndoImportParams) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const warningsAfter = `-- name: WarningsAfter :many
+SELECT record, n, line, code, detail FROM import_warning
+WHERE import_id = $1 AND (record, n) > ($2::int, $3::int)
+ORDER BY record, n LIMIT $4
+`
+
+type WarningsAfterParams struct {
+	Import uuid.UUID
+	Record int32
+	N      int32
+	Most   int32
+}
+
+type WarningsAfterRow struct {
+	Record int32
+	N      int32
+	Line   int32
+	Code   string
+	Detail string
+}
+
+func (q *Queries) WarningsAfter(ctx context.Context, arg WarningsAfterParams) ([]WarningsAfterRow, error) {
+	rows, err := q.db.Query(ctx, warningsAfter,
+		arg.Import,
+		arg.Record,
+		arg.N,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WarningsAfterRow
+	for rows.Next() {
+		var i WarningsAfterRow
+		if err := rows.Scan(
+			&i.Record,
+			&i.N,
+			&i.Line,
+			&i.Code,
+			&i.Detail,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const warningsBefore = `-- name: WarningsBefore :many
+SELECT record, n, line, code, detail FROM import_warning
+WHERE import_id = $1 AND (record, n) < ($2::int, $3::int)
+ORDER BY record DESC, n DESC LIMIT $4
+`
+
+type WarningsBeforeParams struct {
+	Import uuid.UUID
+	Record int32
+	N      int32
+	Most   int32
+}
+
+type WarningsBeforeRow struct {
+	Record int32
+	N      int32
+	Line   int32
+	Code   string
+	Detail string
+}
+
+// The nearest first.
+func (q *Queries) WarningsBefore(ctx context.Context, arg WarningsBeforeParams) ([]WarningsBeforeRow, error) {
+	rows, err := q.db.Query(ctx, warningsBefore,
+		arg.Import,
+		arg.Record,
+		arg.N,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WarningsBeforeRow
+	for rows.Next() {
+		var i WarningsBeforeRow
+		if err := rows.Scan(
+			&i.Record,
+			&i.N,
+			&i.Line,
+			&i.Code,
+			&i.Detail,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

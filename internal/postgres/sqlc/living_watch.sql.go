@@ -143,6 +143,22 @@ func (q *Queries) DecideFindings(ctx context.Context, arg DecideFindingsParams) 
 	return result.RowsAffected(), nil
 }
 
+const endBrokenRuns = `-- name: EndBrokenRuns :exec
+UPDATE watch_run b SET state = 'nothing', finished_at = $1::timestamptz FROM watch_run w
+WHERE w.id = $2 AND b.watch_id = w.watch_id AND b.id < w.id AND b.state = 'running'
+`
+
+type EndBrokenRunsParams struct {
+	Now time.Time
+	ID  uuid.UUID
+}
+
+// Earlier runs of the same watch that never ended: their workflow was stopped, and this run took over what they had fetched.
+func (q *Queries) EndBrokenRuns(ctx context.Context, arg EndBrokenRunsParams) error {
+	_, err := q.db.Exec(ctx, endBrokenRuns, arg.Now, arg.ID)
+	return err
+}
+
 const endWatch = `-- name: EndWatch :execrows
 UPDATE watch SET state = 'ended', version = version + 1, updated_at = $1 WHERE request_id = $2 AND state <> 'ended'
 `
@@ -267,6 +283,10 @@ const insertNewFindings = `-- name: InsertNewFindings :execrows
 WITH fresh AS (
   SELECT p.import_id AS id, p.search_id FROM watch_part p WHERE p.run_id = $1
   UNION
+  SELECT i.id, p.search_id FROM watch_run w JOIN watch_run earlier ON earlier.watch_id = w.watch_id AND earlier.id < w.id
+  JOIN watch_part p ON p.run_id = earlier.id JOIN import i ON i.id = p.import_id AND i.state = 'ready'
+  WHERE w.id = $1 AND (earlier.finished_at IS NULL OR i.finished_at > earlier.finished_at)
+  UNION
   SELECT i.id, p.search_id FROM watch_part p JOIN watch_run w ON w.id = p.run_id
   JOIN import i ON i.request_id = w.request_id AND i.search_id = p.search_id AND i.created_at >= w.at AND i.state = 'ready' AND i.origin = 'file'
   WHERE p.run_id = $1)
@@ -278,6 +298,8 @@ WHERE r.group_id = r.id
                   AND o.import_id NOT IN (SELECT f.id FROM fresh f))
   AND NOT EXISTS (SELECT FROM reference f WHERE f.request_id = r.request_id
                   AND (f.record_id = r.id OR f.pmid <> '' AND f.pmid = r.pmid OR f.doi <> '' AND lower(f.doi) = r.doi AND lower(f.title) = lower(r.title)))
+  AND NOT EXISTS (SELECT FROM watch_finding f JOIN record o ON o.id = f.record_id
+                  WHERE f.request_id = r.request_id AND f.kind = 'new_record' AND o.group_id = r.group_id)
 ON CONFLICT (record_id) WHERE kind = 'new_record' DO NOTHING
 `
 
@@ -286,8 +308,8 @@ type InsertNewFindingsParams struct {
 	Now time.Time
 }
 
-// The records that came with a run, or were uploaded for one of its searches since, that nothing known is one publication with:
-// neither a record that came before, nor a reference.
+// The records that came with a run, or with an earlier one that broke off or did not wait for them, or were uploaded for one of its
+// searches since, that nothing known is one publication with: neither a record that came before, nor a reference, nor what was found before.
 func (q *Queries) InsertNewFindings(ctx context.Context, arg InsertNewFindingsParams) (int64, error) {
 	result, err := q.db.Exec(ctx, insertNewFindings, arg.Run, arg.Now)
 	if err != nil {
@@ -619,12 +641,13 @@ SELECT w.request_id, r.reference, w.months, w.state, w.first_at, w.ends_at, coal
   coalesce(l.new_count, 0)::int AS new_count, coalesce(l.retracted, 0)::int AS retracted
 FROM watch w JOIN request_state rs ON rs.request_id = w.request_id JOIN request r ON r.id = w.request_id
 LEFT JOIN LATERAL (SELECT x.at, x.state, x.new_count, x.retracted FROM watch_run x WHERE x.request_id = w.request_id ORDER BY x.id DESC LIMIT 1) l ON true
-WHERE rs.library_id = $1 AND w.state <> 'ended'
-ORDER BY (l.state = 'review') DESC NULLS LAST, r.reference LIMIT $2
+WHERE rs.library_id = $1 AND (w.state <> 'ended' AND w.ends_at > $2 OR l.state = 'review')
+ORDER BY (l.state = 'review') DESC NULLS LAST, r.reference LIMIT $3
 `
 
 type ListWatchesParams struct {
 	Library uuid.UUID
+	Now     time.Time
 	Most    int32
 }
 
@@ -642,7 +665,7 @@ type ListWatchesRow struct {
 }
 
 func (q *Queries) ListWatches(ctx context.Context, arg ListWatchesParams) ([]ListWatchesRow, error) {
-	rows, err := q.db.Query(ctx, listWatches, arg.Library, arg.Most)
+	rows, err := q.db.Query(ctx, listWatches, arg.Library, arg.Now, arg.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -706,6 +729,24 @@ func (q *Queries) NoteWatchPart(ctx context.Context, arg NoteWatchPartParams) er
 		arg.Run,
 		arg.Search,
 	)
+	return err
+}
+
+const settleExportTask = `-- name: SettleExportTask :exec
+UPDATE team_task SET done_at = $1::timestamptz, done_by = $2::uuid
+WHERE team_task.request_id = $3 AND kind = 'fresh_export' AND done_at IS NULL
+  AND NOT EXISTS (SELECT FROM watch_run w WHERE w.request_id = $3 AND w.state = 'review' AND w.exports > 0)
+`
+
+type SettleExportTaskParams struct {
+	Now     time.Time
+	Person  uuid.UUID
+	Request uuid.UUID
+}
+
+// When no other look of the request waits for exports.
+func (q *Queries) SettleExportTask(ctx context.Context, arg SettleExportTaskParams) error {
+	_, err := q.db.Exec(ctx, settleExportTask, arg.Now, arg.Person, arg.Request)
 	return err
 }
 
@@ -957,10 +998,10 @@ func (q *Queries) WatchRunByKey(ctx context.Context, key string) (WatchRun, erro
 }
 
 const watchStanding = `-- name: WatchStanding :one
-SELECT rs.request_id, rs.library_id, rs.owner, rs.requester,
+SELECT rs.request_id, rs.library_id, rs.owner, rs.requester, (r.erased_at IS NOT NULL)::bool AS anonymous,
   COALESCE((SELECT COALESCE((t.args ->> 'version')::int, 1) FROM transition t
             WHERE t.request_id = rs.request_id AND t.command IN ('deliver', 'correct', 'answer-live') ORDER BY t.seq DESC LIMIT 1), 0)::int AS delivered
-FROM request_state rs WHERE rs.request_id = $1
+FROM request_state rs JOIN request r ON r.id = rs.request_id WHERE rs.request_id = $1
 `
 
 type WatchStandingRow struct {
@@ -968,6 +1009,7 @@ type WatchStandingRow struct {
 	LibraryID uuid.UUID
 	Owner     *uuid.UUID
 	Requester uuid.UUID
+	Anonymous bool
 	Delivered int32
 }
 
@@ -980,6 +1022,7 @@ func (q *Queries) WatchStanding(ctx context.Context, request uuid.UUID) (WatchSt
 		&i.LibraryID,
 		&i.Owner,
 		&i.Requester,
+		&i.Anonymous,
 		&i.Delivered,
 	)
 	return i, err

@@ -77,6 +77,32 @@ type BankHoliday struct {
 	Status string
 }
 
+type BulkDecided struct {
+	BulkID    uuid.UUID
+	RecordID  uuid.UUID
+	Version   int32
+	Verdict   *string
+	Reason    *string
+	DecidedBy *uuid.UUID
+	DecidedAt *time.Time
+}
+
+type BulkDecision struct {
+	ID           uuid.UUID
+	RequestID    uuid.UUID
+	Verdict      string
+	Reason       string
+	OfVerdict    string
+	OfSource     string
+	ByWords      bool
+	Publications int32
+	DecidedBy    uuid.UUID
+	DecidedAt    time.Time
+	UndoneBy     *uuid.UUID
+	UndoneAt     *time.Time
+	Undone       *int32
+}
+
 type CheckReview struct {
 	ID             uuid.UUID
 	RequestID      uuid.UUID
@@ -182,7 +208,6 @@ type Import struct {
 	Problem      string
 	Expected     *int32
 	Records      int32
-	Warnings     []byte
 	WarningCount int32
 	CreatedBy    uuid.UUID
 	CreatedAt    time.Time
@@ -195,6 +220,15 @@ type ImportChunk struct {
 	ImportID uuid.UUID
 	N        int32
 	Bytes    []byte
+}
+
+type ImportWarning struct {
+	ImportID uuid.UUID
+	Record   int32
+	N        int32
+	Line     int32
+	Code     string
+	Detail   string
 }
 
 type Lexeme struct {
@@ -297,6 +331,9 @@ type Notice struct {
 	LastError     string
 	QueuedAt      time.Time
 	DoneAt        *time.Time
+	NewRecords    int32
+	Retracted     int32
+	Exports       int32
 }
 
 type OptOut struct {
@@ -439,6 +476,7 @@ type Reference struct {
 	Pages     string
 	Doi       string
 	Pmid      string
+	Pmcid     string
 	Url       string
 	Abstract  string
 	Note      string
@@ -468,6 +506,12 @@ type Referral struct {
 	Expected       *time.Time
 	OpenedAt       *time.Time
 	CreatedAt      time.Time
+}
+
+type ReportHand struct {
+	RequestID uuid.UUID
+	PersonID  uuid.UUID
+	Searches  bool
 }
 
 type Request struct {
@@ -759,6 +803,8 @@ type SummaryVersion struct {
 	Certainties   []byte
 	Support       []byte
 	Disclaimers   []byte
+	Methods       []byte
+	Question      int32
 }
 
 type SurveyAnswer struct {

@@ -46,10 +46,10 @@ WITH mine AS (
   LIMIT $2
   FOR UPDATE SKIP LOCKED)
 UPDATE notice n SET locked_until = now() + $1::float8 * interval '1 second'
-FROM mine, request r, person p
-WHERE n.id = mine.id AND r.id = n.request_id AND p.id = n.person_id
+FROM mine, request r, person p, library l
+WHERE n.id = mine.id AND r.id = n.request_id AND p.id = n.person_id AND l.id = r.library_id
 RETURNING n.id, n.key, n.kind, n.request_id, r.reference, n.ask_id, p.email, p.name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts,
-  n.queued_at
+  n.queued_at, n.new_records, n.retracted, n.exports, l.name AS library, l.email AS library_email
 `
 
 type ClaimNoticesParams struct {
@@ -58,17 +58,22 @@ type ClaimNoticesParams struct {
 }
 
 type ClaimNoticesRow struct {
-	ID        uuid.UUID
-	Key       string
-	Kind      string
-	RequestID uuid.UUID
-	Reference string
-	AskID     *uuid.UUID
-	Email     *string
-	Name      string
-	Erased    bool
-	Attempts  int32
-	QueuedAt  time.Time
+	ID           uuid.UUID
+	Key          string
+	Kind         string
+	RequestID    uuid.UUID
+	Reference    string
+	AskID        *uuid.UUID
+	Email        *string
+	Name         string
+	Erased       bool
+	Attempts     int32
+	QueuedAt     time.Time
+	NewRecords   int32
+	Retracted    int32
+	Exports      int32
+	Library      string
+	LibraryEmail string
 }
 
 // Notices that another worker holds are skipped, not waited for.
@@ -93,6 +98,11 @@ func (q *Queries) ClaimNotices(ctx context.Context, arg ClaimNoticesParams) ([]C
 			&i.Erased,
 			&i.Attempts,
 			&i.QueuedAt,
+			&i.NewRecords,
+			&i.Retracted,
+			&i.Exports,
+			&i.Library,
+			&i.LibraryEmail,
 		); err != nil {
 			return nil, err
 		}
@@ -133,21 +143,25 @@ func (q *Queries) EndNotice(ctx context.Context, arg EndNoticeParams) (int64, er
 }
 
 const insertNotices = `-- name: InsertNotices :execrows
-INSERT INTO notice (id, key, request_id, kind, person_id, ask_id)
-SELECT n.id, n.key, $1::uuid, $2::text, n.person, nullif(n.ask, '00000000-0000-0000-0000-000000000000')
-FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::text[]) AS key, unnest($5::uuid[]) AS person,
-        unnest($6::uuid[]) AS ask) n
+INSERT INTO notice (id, key, request_id, kind, person_id, ask_id, new_records, retracted, exports)
+SELECT n.id, n.key, $1::uuid, $2::text, n.person, nullif(n.ask, '00000000-0000-0000-0000-000000000000'),
+  $3::int, $4::int, $5::int
+FROM (SELECT unnest($6::uuid[]) AS id, unnest($7::text[]) AS key, unnest($8::uuid[]) AS person,
+        unnest($9::uuid[]) AS ask) n
 JOIN person p ON p.id = n.person AND p.erased_at IS NULL
 ON CONFLICT (key) DO NOTHING
 `
 
 type InsertNoticesParams struct {
-	Request uuid.UUID
-	Kind    string
-	Ids     []uuid.UUID
-	Keys    []string
-	People  []uuid.UUID
-	Asks    []uuid.UUID
+	Request    uuid.UUID
+	Kind       string
+	NewRecords int32
+	Retracted  int32
+	Exports    int32
+	Ids        []uuid.UUID
+	Keys       []string
+	People     []uuid.UUID
+	Asks       []uuid.UUID
 }
 
 // A key that is there was queued before. The zero ask is none.
@@ -155,6 +169,9 @@ func (q *Queries) InsertNotices(ctx context.Context, arg InsertNoticesParams) (i
 	result, err := q.db.Exec(ctx, insertNotices,
 		arg.Request,
 		arg.Kind,
+		arg.NewRecords,
+		arg.Retracted,
+		arg.Exports,
 		arg.Ids,
 		arg.Keys,
 		arg.People,

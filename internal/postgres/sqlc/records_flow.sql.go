@@ -50,7 +50,7 @@ const publicationsByImports = `-- name: PublicationsByImports :many
 SELECT g.imports::uuid[] AS imports, count(*)::int AS publications, count(*) FILTER (WHERE d.verdict = 'include')::int AS included
 FROM (SELECT r.group_id, array_agg(DISTINCT r.import_id ORDER BY r.import_id) AS imports
       FROM record r WHERE r.request_id = $1 GROUP BY r.group_id) g
-LEFT JOIN record_decision d ON d.record_id = g.group_id
+LEFT JOIN record_decision d ON d.record_id = g.group_id AND d.request_id = $1
 GROUP BY g.imports
 ORDER BY g.imports
 `

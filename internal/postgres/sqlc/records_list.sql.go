@@ -13,7 +13,7 @@ import (
 )
 
 const countMatching = `-- name: CountMatching :one
-SELECT count(*)::int
+SELECT count(*)::int AS publications, count(*) FILTER (WHERE d.verdict = 'include')::int AS included
 FROM record r
 LEFT JOIN record_decision d ON d.record_id = r.id
 WHERE r.request_id = $1 AND r.group_id = r.id
@@ -32,17 +32,22 @@ type CountMatchingParams struct {
 	Words   []string
 }
 
-// How many publications a filter leaves, of those that ListPublications lists.
-func (q *Queries) CountMatching(ctx context.Context, arg CountMatchingParams) (int32, error) {
+type CountMatchingRow struct {
+	Publications int32
+	Included     int32
+}
+
+// How many publications a filter leaves, of those that ListPublications lists, and how many of them are included.
+func (q *Queries) CountMatching(ctx context.Context, arg CountMatchingParams) (CountMatchingRow, error) {
 	row := q.db.QueryRow(ctx, countMatching,
 		arg.Request,
 		arg.Verdict,
 		arg.Source,
 		arg.Words,
 	)
-	var column_1 int32
-	err := row.Scan(&column_1)
-	return column_1, err
+	var i CountMatchingRow
+	err := row.Scan(&i.Publications, &i.Included)
+	return i, err
 }
 
 const foundIn = `-- name: FoundIn :many

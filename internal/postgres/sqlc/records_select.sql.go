@@ -169,17 +169,23 @@ func (q *Queries) MarkSelected(ctx context.Context, arg MarkSelectedParams) erro
 }
 
 const removeSelected = `-- name: RemoveSelected :many
-DELETE FROM reference WHERE request_id = $1 AND record_id = ANY ($2::uuid[]) RETURNING id
+WITH gone AS (
+  DELETE FROM reference f WHERE f.request_id = $1 AND f.record_id = ANY ($2::uuid[]) RETURNING f.id
+), hand AS (
+  INSERT INTO report_hand (request_id, person_id, searches) SELECT DISTINCT $1::uuid, $3::uuid, false FROM gone ON CONFLICT DO NOTHING
+)
+SELECT gone.id FROM gone
 `
 
 type RemoveSelectedParams struct {
 	Request uuid.UUID
 	Records []uuid.UUID
+	Person  uuid.UUID
 }
 
 // Takes the references that came from some records out of the report.
 func (q *Queries) RemoveSelected(ctx context.Context, arg RemoveSelectedParams) ([]uuid.UUID, error) {
-	rows, err := q.db.Query(ctx, removeSelected, arg.Request, arg.Records)
+	rows, err := q.db.Query(ctx, removeSelected, arg.Request, arg.Records, arg.Person)
 	if err != nil {
 		return nil, err
 	}

@@ -42,37 +42,24 @@ func (q *Queries) GetSimilarUse(ctx context.Context, arg GetSimilarUseParams) (G
 	return i, err
 }
 
-const lexemeSample = `-- name: LexemeSample :one
-SELECT counted, total FROM lexeme_sample
-`
-
-type LexemeSampleRow struct {
-	Counted int32
-	Total   int32
-}
-
-func (q *Queries) LexemeSample(ctx context.Context) (LexemeSampleRow, error) {
-	row := q.db.QueryRow(ctx, lexemeSample)
-	var i LexemeSampleRow
-	err := row.Scan(&i.Counted, &i.Total)
-	return i, err
-}
-
 const lexemesOf = `-- name: LexemesOf :many
 SELECT w.n::int AS n, phraseto_tsquery('evidence', w.word)::text AS query,
-  coalesce((SELECT min(coalesce(l.ndoc, 0)) FROM unnest(tsvector_to_array(to_tsvector('evidence', w.word))) x(lexeme) LEFT JOIN lexeme l ON l.word = x.lexeme), 0)::int AS ndoc
-FROM unnest($1::text[]) WITH ORDINALITY AS w(word, n)
+  coalesce((SELECT min(coalesce(l.ndoc, 0)) FROM unnest(tsvector_to_array(to_tsvector('evidence', w.word))) x(lexeme) LEFT JOIN lexeme l ON l.word = x.lexeme), 0)::int AS ndoc,
+  coalesce(sample.counted, 0)::int AS counted, coalesce(sample.total, 0)::int AS total
+FROM unnest($1::text[]) WITH ORDINALITY AS w(word, n) LEFT JOIN lexeme_sample sample ON true
 ORDER BY w.n
 `
 
 type LexemesOfRow struct {
-	N     int32
-	Query string
-	Ndoc  int32
+	N       int32
+	Query   string
+	Ndoc    int32
+	Counted int32
+	Total   int32
 }
 
 // How the text search writes each word or phrase, empty for one that means nothing alone, and in how many of the sampled questions
-// its rarest word is; 0 when none of them has it.
+// its rarest word is; 0 when none of them has it. Every row says how many were counted, out of how many.
 func (q *Queries) LexemesOf(ctx context.Context, words []string) ([]LexemesOfRow, error) {
 	rows, err := q.db.Query(ctx, lexemesOf, words)
 	if err != nil {
@@ -82,7 +69,13 @@ func (q *Queries) LexemesOf(ctx context.Context, words []string) ([]LexemesOfRow
 	var items []LexemesOfRow
 	for rows.Next() {
 		var i LexemesOfRow
-		if err := rows.Scan(&i.N, &i.Query, &i.Ndoc); err != nil {
+		if err := rows.Scan(
+			&i.N,
+			&i.Query,
+			&i.Ndoc,
+			&i.Counted,
+			&i.Total,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -167,47 +160,75 @@ func (q *Queries) SaveSimilarUse(ctx context.Context, arg SaveSimilarUseParams) 
 }
 
 const similarRequests = `-- name: SimilarRequests :many
-WITH reader AS (SELECT p.id, p.organisation_id FROM person p WHERE p.id = $1 AND p.erased_at IS NULL),
+WITH reader AS MATERIALIZED (
+  SELECT p.id, p.organisation_id, ARRAY(SELECT w.library_id FROM works_in(p.id) w(library_id)) AS libraries
+  FROM person p WHERE p.id = $1 AND p.erased_at IS NULL),
 term AS MATERIALIZED (
   SELECT q.query::tsquery AS query, w.weight, q.n
-  FROM unnest($3::text[]) WITH ORDINALITY AS q(query, n) JOIN unnest($4::float8[]) WITH ORDINALITY AS w(weight, n) ON w.n = q.n),
-hit AS (
-  (SELECT t.request_id, false AS headed FROM request_text t WHERE t.alike @@ ($5::text)::tsquery LIMIT $6)
-  UNION ALL (SELECT c.request_id, true FROM search_record c WHERE c.headings @@ ($5::text)::tsquery LIMIT $6)
-  UNION ALL (SELECT f.request_id, false FROM reference f WHERE f.doi <> '' AND lower(f.doi) = ANY ($7::text[]) LIMIT $6)
-  UNION ALL (SELECT f.request_id, false FROM reference f WHERE f.pmid <> '' AND f.pmid = ANY ($8::text[]) LIMIT $6)),
-found AS (SELECT h.request_id, bool_or(h.headed) AS headed FROM hit h GROUP BY h.request_id),
+  FROM unnest($2::text[]) WITH ORDINALITY AS q(query, n) JOIN unnest($3::float8[]) WITH ORDINALITY AS w(weight, n) ON w.n = q.n),
+weightiest AS MATERIALIZED ( -- a paper that both name says more than a word that both have
+  SELECT term.query, term.weight FROM term WHERE term.n <= 8
+  UNION ALL SELECT ($4::text)::tsquery, 0.3 * $5::float8 WHERE $4::text <> ''),
+beside AS MATERIALIZED ( -- what is found by its searches or its references, with the headings that were found
+  SELECT b.request_id, array_agg(b.headings) FILTER (WHERE b.headings IS NOT NULL) AS headings, bool_or(b.headings IS NULL) AS cited FROM (
+    (SELECT c.request_id, c.headings FROM search_record c WHERE c.headings @@ (SELECT $6::text::tsquery) LIMIT $7)
+    UNION ALL (SELECT f.request_id, NULL FROM reference f WHERE f.doi <> '' AND lower(f.doi) = ANY ($8::text[]) LIMIT $7)
+    UNION ALL (SELECT f.request_id, NULL FROM reference f WHERE f.pmid <> '' AND f.pmid = ANY ($9::text[]) LIMIT $7)) b
+  GROUP BY b.request_id),
+candidate AS (
+  SELECT t.request_id, t.version, t.question, t.alike, b.headings, b.cited
+  FROM (SELECT x.request_id, x.version, x.question, x.alike, x.erased_at FROM request_text x
+    WHERE x.alike @@ (SELECT $6::text::tsquery) LIMIT $10) t
+  LEFT JOIN beside b ON b.request_id = t.request_id
+  WHERE t.erased_at IS NULL
+  UNION ALL
+  SELECT t.request_id, t.version, t.question, t.alike, b.headings, b.cited
+  FROM beside b CROSS JOIN LATERAL (SELECT request_id, version, library_id, question, background, framework_text, exclusions, known_papers, created_by, created_at, erased_at, tsv, framework, alike FROM request_text x WHERE x.request_id = b.request_id OFFSET 0) t
+  WHERE t.erased_at IS NULL AND NOT t.alike @@ (SELECT $6::text::tsquery)),
 rough AS (
-  SELECT t.request_id, t.question, t.alike, s.specialty, f.headed,
-    (SELECT coalesce(sum(term.weight), 0) FROM term WHERE term.n <= 8 AND (t.alike @@ term.query
-      OR f.headed AND EXISTS (SELECT FROM search_record c WHERE c.request_id = t.request_id AND c.headings @@ term.query))) AS score
-  FROM reader, found f
-  JOIN request r ON r.id = f.request_id
-  JOIN request_state s ON s.request_id = f.request_id
-  JOIN request_text t ON t.request_id = f.request_id AND t.version = r.text_version
-  WHERE t.erased_at IS NULL AND s.delivered_at IS NOT NULL AND f.request_id IS DISTINCT FROM $9::uuid
-    AND (s.requester = reader.id OR r.share_report = 'anyone_nhs'
-      OR r.share_report = 'my_organisation' AND r.organisation_id = reader.organisation_id
-      OR s.library_id IN (SELECT w.library_id FROM works_in(reader.id) w(library_id)))
-  ORDER BY score DESC, t.request_id DESC
+  SELECT c.request_id, c.version, c.question, c.alike, c.headings,
+    (SELECT coalesce(sum(w.weight), 0) FROM weightiest w
+      WHERE c.alike @@ w.query OR c.headings IS NOT NULL AND EXISTS (SELECT FROM unnest(c.headings) h(words) WHERE h.words @@ w.query))
+      + CASE WHEN c.cited THEN 0.3 * $5::float8 ELSE 0 END AS score
+  FROM candidate c
+  WHERE c.request_id IS DISTINCT FROM $11::uuid
+  ORDER BY score DESC, c.request_id DESC
+  OFFSET 0),
+seen AS (
+  SELECT c.request_id, c.question, c.alike, c.headings, x.specialty
+  FROM reader CROSS JOIN rough c
+  CROSS JOIN LATERAL (
+    SELECT s.specialty FROM request r JOIN request_state s ON s.request_id = r.id
+    WHERE r.id = c.request_id AND r.text_version = c.version AND s.delivered_at IS NOT NULL
+      AND (s.requester = reader.id OR r.share_report = 'anyone_nhs'
+        OR r.share_report = 'my_organisation' AND r.organisation_id = reader.organisation_id
+        OR s.library_id = ANY (reader.libraries))
+    OFFSET 0) x
+  ORDER BY c.score DESC, c.request_id DESC
   LIMIT 100),
-compared AS (
-  SELECT h.request_id, h.question, LEAST(1, GREATEST(CASE WHEN g.same > 0.5 THEN g.same ELSE 0 END,
-    0.9 * m.weight / GREATEST($10::float8, 1e-9) / (0.7 + 0.3 * GREATEST(length(h.alike), 15) / 35.0)
-    + 0.1 * g.same
-    + CASE WHEN h.specialty <> '' AND lower(h.specialty) = lower($11::text) THEN 0.02 ELSE 0 END
-    + CASE WHEN p.papers > 0 THEN 0.25 + 0.05 * LEAST(p.papers, 5) ELSE 0 END)) AS score
-  FROM rough h
-  CROSS JOIN LATERAL (SELECT similarity(h.question, $12::text) AS same OFFSET 0) g
-  CROSS JOIN LATERAL (SELECT coalesce(sum(CASE WHEN h.alike @@ term.query THEN term.weight ELSE 0.7 * term.weight END), 0) AS weight FROM term
-    WHERE h.alike @@ term.query
-      OR h.headed AND EXISTS (SELECT FROM search_record c WHERE c.request_id = h.request_id AND c.headings @@ term.query)) m
-  CROSS JOIN LATERAL (SELECT (SELECT count(*) FROM unnest(tsvector_to_array(h.alike)) q(word) WHERE q.word = ANY ($13::text[]))
-    + (SELECT count(DISTINCT f.id) FROM reference f WHERE f.request_id = h.request_id
-        AND (f.doi <> '' AND lower(f.doi) = ANY ($7::text[]) OR f.pmid <> '' AND f.pmid = ANY ($8::text[]))) AS papers) p
-  WHERE m.weight > 0 OR p.papers > 0 -- an older version of its text may have been found
+worded AS (
+  SELECT h.request_id, h.question, 0.9 * m.weight / GREATEST($5::float8, 1e-9) / (0.7 + 0.3 * GREATEST(length(h.alike), 15) / 35.0)
+    + CASE WHEN h.specialty <> '' AND lower(h.specialty) = lower($12::text) THEN 0.02 ELSE 0 END
+    + CASE WHEN p.papers > 0 THEN 0.25 + 0.05 * LEAST(p.papers, 5) ELSE 0 END AS score
+  FROM seen h
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(CASE WHEN h.alike @@ term.query THEN term.weight ELSE 0.7 * term.weight END), 0) AS weight FROM term
+    WHERE h.alike @@ term.query OR h.headings IS NOT NULL AND EXISTS (SELECT FROM unnest(h.headings) g(words) WHERE g.words @@ term.query)) m
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN cardinality($13::text[]) = 0 THEN 0 ELSE
+      (SELECT count(*) FROM unnest(tsvector_to_array(h.alike)) q(word) WHERE q.word = ANY ($13::text[]))
+      + (SELECT count(DISTINCT f.id) FROM reference f WHERE f.request_id = h.request_id
+          AND (f.doi <> '' AND lower(f.doi) = ANY ($8::text[]) OR f.pmid <> '' AND f.pmid = ANY ($9::text[]))) END AS papers
+    OFFSET 0) p
+  WHERE m.weight > 0 OR p.papers > 0
   ORDER BY score DESC, h.request_id DESC
-  LIMIT 60)
+  LIMIT GREATEST($14::int, 20)),
+compared AS (
+  SELECT w.request_id, w.question, LEAST(1, GREATEST(CASE WHEN g.same > 0.5 THEN g.same ELSE 0 END, w.score + 0.1 * g.same)) AS score
+  FROM worded w
+  CROSS JOIN LATERAL (SELECT similarity(left(w.question, $15::int), $16::text) AS same OFFSET 0) g
+  ORDER BY score DESC, w.request_id DESC
+  LIMIT $14::int)
 SELECT c.request_id, r.reference, s.library_id, l.name AS library_name, s.stage, s.outcome, s.type, s.specialty, left(c.question, 300)::text AS question,
   s.delivered_at, c.score::float8 AS score, v.relation::text AS relation, s.requester, requester.name AS requester_name,
   (r.erased_at IS NOT NULL)::boolean AS anonymous,
@@ -220,23 +241,25 @@ JOIN library l ON l.id = s.library_id
 JOIN person requester ON requester.id = s.requester
 WHERE v.relation IS NOT NULL
 ORDER BY c.score DESC, c.request_id DESC
-LIMIT $2
 `
 
 type SimilarRequestsParams struct {
-	Reader    uuid.UUID
-	Most      int32
-	Queries   []string
-	Weights   []float64
-	Words     string
-	Hits      int32
-	Dois      []string
-	Pmids     []string
-	Request   *uuid.UUID
-	Total     float64
-	Specialty string
-	Text      string
-	Papers    []string
+	Reader     uuid.UUID
+	Queries    []string
+	Weights    []float64
+	PaperWords string
+	Total      float64
+	Words      string
+	Beside     int32
+	Dois       []string
+	Pmids      []string
+	Hits       int32
+	Request    *uuid.UUID
+	Specialty  string
+	Papers     []string
+	Most       int32
+	Compared   int32
+	Text       string
 }
 
 type SimilarRequestsRow struct {
@@ -258,24 +281,35 @@ type SimilarRequestsRow struct {
 	IdentityShared bool
 }
 
-// Delivered requests that have the words, headings or papers looked for and that the reader may see, the most alike first.
-// Three steps, each with fewer rows and more work for one: the indexes give some thousands at most, the chosen words being rare
-// enough; consent and the weightiest words leave 100; all words, headings, papers and common trigrams order those.
+// Delivered requests that have the words, headings or papers looked for and that the reader may see, the most alike first. Each step
+// has fewer rows and does more for one of them:
+//
+//	candidate  the indexes give about 1,600 at most, the chosen words being rare enough; nothing but their own text is read;
+//	rough      these are put in order by the eight weightiest words and the papers;
+//	seen       in this order they are asked whether the reader may see them, until 100 are found: the rest is never looked up;
+//	worded     all words, the headings and the papers leave the best of those;
+//	compared   the trigrams, which cost most, put those in their order.
+//
+// The words are read once, in a subquery: a cast of a parameter is done anew for every row. The steps are kept apart by OFFSET 0 and MATERIALIZED, so that no plan turns their order round. Whoever is in seen is also visible:
+// visible_to is asked at the end for the relation, and because it alone decides.
 func (q *Queries) SimilarRequests(ctx context.Context, arg SimilarRequestsParams) ([]SimilarRequestsRow, error) {
 	rows, err := q.db.Query(ctx, similarRequests,
 		arg.Reader,
-		arg.Most,
 		arg.Queries,
 		arg.Weights,
+		arg.PaperWords,
+		arg.Total,
 		arg.Words,
-		arg.Hits,
+		arg.Beside,
 		arg.Dois,
 		arg.Pmids,
+		arg.Hits,
 		arg.Request,
-		arg.Total,
 		arg.Specialty,
-		arg.Text,
 		arg.Papers,
+		arg.Most,
+		arg.Compared,
+		arg.Text,
 	)
 	if err != nil {
 		return nil, err
@@ -319,16 +353,19 @@ SELECT t.question, t.background, t.framework_text, s.specialty,
     UNION SELECT 'pmid:' || f.pmid FROM reference f WHERE f.request_id = r.id AND f.pmid <> ''
     UNION SELECT 'doi:' || lower(p.doi) FROM test_paper p WHERE p.request_id = r.id AND p.doi <> ''
     UNION SELECT 'pmid:' || p.pmid FROM test_paper p WHERE p.request_id = r.id AND p.pmid <> ''
-    UNION SELECT unnest(paper_ids(t.question || ' ' || t.background || ' ' || t.known_papers))) x ORDER BY x.id LIMIT 200)::text[] AS papers
+    UNION SELECT unnest(paper_ids(t.question || ' ' || t.background || ' ' || t.known_papers))) x ORDER BY x.id LIMIT 200)::text[] AS papers,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('earlier', u.earlier_id, 'version', u.version, 'outcome', u.outcome, 'by', u.said_by, 'at', u.said_at)
+      ORDER BY u.said_at, u.earlier_id), '[]')
+    FROM similar_use u WHERE u.request_id = r.id AND visible_to($1::uuid, u.earlier_id) IS NOT NULL)::jsonb AS uses
 FROM request r
 JOIN request_text t ON t.request_id = r.id AND t.version = r.text_version
 JOIN request_state s ON s.request_id = r.id
-WHERE r.id = $1 AND visible_to($2::uuid, r.id) IS NOT NULL
+WHERE r.id = $2 AND visible_to($1::uuid, r.id) IS NOT NULL
 `
 
 type SimilarTextsParams struct {
-	Request uuid.UUID
 	Reader  uuid.UUID
+	Request uuid.UUID
 }
 
 type SimilarTextsRow struct {
@@ -337,11 +374,13 @@ type SimilarTextsRow struct {
 	FrameworkText []byte
 	Specialty     string
 	Papers        []string
+	Uses          []byte
 }
 
-// What a request is known by: its words, and the papers that its references and its test set name.
+// What a request is known by: its words, and the papers that its references and its test set name; and what became of the earlier
+// requests that were found before, of those that the reader may see.
 func (q *Queries) SimilarTexts(ctx context.Context, arg SimilarTextsParams) (SimilarTextsRow, error) {
-	row := q.db.QueryRow(ctx, similarTexts, arg.Request, arg.Reader)
+	row := q.db.QueryRow(ctx, similarTexts, arg.Reader, arg.Request)
 	var i SimilarTextsRow
 	err := row.Scan(
 		&i.Question,
@@ -349,51 +388,7 @@ func (q *Queries) SimilarTexts(ctx context.Context, arg SimilarTextsParams) (Sim
 		&i.FrameworkText,
 		&i.Specialty,
 		&i.Papers,
+		&i.Uses,
 	)
 	return i, err
-}
-
-const similarUses = `-- name: SimilarUses :many
-SELECT u.earlier_id, u.version, u.outcome, u.said_by, u.said_at FROM similar_use u
-WHERE u.request_id = $1 AND visible_to($2::uuid, u.earlier_id) IS NOT NULL
-ORDER BY u.said_at, u.earlier_id
-`
-
-type SimilarUsesParams struct {
-	Request uuid.UUID
-	Reader  uuid.UUID
-}
-
-type SimilarUsesRow struct {
-	EarlierID uuid.UUID
-	Version   int32
-	Outcome   string
-	SaidBy    uuid.UUID
-	SaidAt    time.Time
-}
-
-func (q *Queries) SimilarUses(ctx context.Context, arg SimilarUsesParams) ([]SimilarUsesRow, error) {
-	rows, err := q.db.Query(ctx, similarUses, arg.Request, arg.Reader)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []SimilarUsesRow
-	for rows.Next() {
-		var i SimilarUsesRow
-		if err := rows.Scan(
-			&i.EarlierID,
-			&i.Version,
-			&i.Outcome,
-			&i.SaidBy,
-			&i.SaidAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }

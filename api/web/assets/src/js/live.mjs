@@ -10,17 +10,28 @@ function listen(region) {
   const { live, since } = region.dataset
   const address = live + (live.includes('?') ? '&' : '?') + 'since=' + encodeURIComponent(since ?? '')
   let source = null
+  let ended = false
 
   const open = () => {
-    source ??= new EventSource(address)
+    if (source) return
+    source = new EventSource(address)
+    source.onopen = () => rest(region, true)
+    source.onerror = () => rest(region, false)
     source.onmessage = (event) => announce(region, Number.parseInt(event.data, 10))
+    source.addEventListener('said', (event) => say(region, event.data))
+    source.addEventListener('ended', (event) => {
+      ended = true
+      close()
+      say(region, event.data)
+      offer(region)
+    })
   }
   const close = () => {
     source?.close()
     source = null
   }
   // A browser has about six connections to a server; hidden pages give theirs back.
-  const follow = () => (document.visibilityState === 'hidden' ? close() : open())
+  const follow = () => (ended || document.visibilityState === 'hidden' ? close() : open())
   document.addEventListener('visibilitychange', follow)
   window.addEventListener('pagehide', close)
   window.addEventListener('pageshow', follow)
@@ -29,12 +40,32 @@ function listen(region) {
 
 function announce(region, n) {
   if (!(n > 0)) return
-  const text = region.querySelector('[role=status]')
+  if (say(region, counted({ single: region.dataset.single, many: region.dataset.many }, n))) offer(region)
+}
+
+// rest says, where nothing is new, whether the page would know: while it listens there is no need to load it again.
+function rest(region, listening) {
+  const line = region.querySelector('[data-still]')
   const link = region.querySelector('a')
-  const words = counted({ single: region.dataset.single, many: region.dataset.many }, n)
-  if (text.textContent === words) return
+  if (!line || !link || region.classList.contains('app-live--new')) return
+  line.dataset.text ??= line.textContent
+  line.textContent = listening ? line.dataset.still : line.dataset.text
+  link.hidden = listening
+}
+
+// say tells something that is new, once.
+function say(region, words) {
+  const text = region.querySelector('[role=status]')
+  if (text.textContent === words) return false
   text.textContent = words
+  return true
+}
+
+// offer draws the eye to the link that shows it.
+function offer(region) {
+  const link = region.querySelector('a')
   region.classList.add('app-live--new')
+  if (link) link.hidden = false
   if (link && region.dataset.show) link.textContent = region.dataset.show
 }
 
