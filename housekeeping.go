@@ -15,6 +15,7 @@ type housekeeper struct {
 	outbox   *postgres.Outbox
 	present  *postgres.Presences
 	sessions *postgres.Sessions
+	check    *postgres.Wellbeing
 }
 
 // What is worth nothing any more.
@@ -35,6 +36,7 @@ func (p *parts) housekeeper(ctx context.Context) (h *housekeeper, closing func()
 	return &housekeeper{
 		Erasures: postgres.NewErasures(eraser, nil), reader: p.reader.Reader, outbox: p.outbox,
 		present: postgres.NewPresences(p.pool, nil), sessions: postgres.NewSessions(p.pool, p.config.SessionIdle, nil),
+		check: postgres.NewWellbeing(p.pool, p.vocabulary, nil),
 	}, eraser.Close, nil
 }
 
@@ -56,6 +58,7 @@ func (h *housekeeper) Tidy(ctx context.Context) (rows int, err error) {
 		func() (int, error) { return h.outbox.Forget(ctx, now.Add(-keptOrders)) },
 		func() (int, error) { return h.present.Forget(ctx, now.Add(-keptPresence)) },
 		func() (int, error) { return h.sessions.Purge(ctx) },
+		func() (int, error) { return h.check.Tidy(ctx) },
 	} {
 		n, err := drop()
 		if err != nil {

@@ -12,16 +12,21 @@ import (
 	"evidencedesk/api/web/account"
 	"evidencedesk/api/web/ask"
 	"evidencedesk/api/web/assets"
+	"evidencedesk/api/web/cases"
 	"evidencedesk/api/web/evidencework"
 	"evidencedesk/api/web/info"
 	"evidencedesk/api/web/live"
 	"evidencedesk/api/web/living"
 	"evidencedesk/api/web/manage"
 	"evidencedesk/api/web/mine"
+	"evidencedesk/api/web/outcomes"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/queue"
 	"evidencedesk/api/web/records"
+	"evidencedesk/api/web/reports"
 	"evidencedesk/api/web/selection"
+	"evidencedesk/api/web/staffing"
+	"evidencedesk/api/web/wellbeing"
 	"evidencedesk/api/web/work"
 	"evidencedesk/internal/demo"
 	"evidencedesk/internal/postgres"
@@ -66,7 +71,7 @@ func (p *parts) pages(api http.Handler, demonstration *auth.Demo) (*site, error)
 		},
 		Static: files.Handler(), Brand: brandFiles, Session: sessions.Handler, Proxies: p.config.TrustedProxies,
 		Areas: []func(*page.Kit, gin.IRouter){
-			ask.Register, info.Register, mine.Register, work.Register, living.Register, evidencework.Register, records.Register, selection.Register, manage.Register,
+			ask.Register, info.Register, mine.Register, work.Register, living.Register, wellbeing.Register, evidencework.Register, records.Register, selection.Register, manage.Register, reports.Register, cases.Register, staffing.Register, outcomes.Register,
 			func(k *page.Kit, r gin.IRouter) { account.Register(k, r, ways.account) },
 			func(k *page.Kit, r gin.IRouter) { queue.Register(k, r, hub) },
 			func(k *page.Kit, r gin.IRouter) { live.Register(k, r, hub) },

@@ -20,7 +20,9 @@ import (
 	"evidencedesk/internal/demo"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/mail"
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/postgres/figures"
 	"evidencedesk/internal/pubmed"
 	"evidencedesk/internal/temporalx"
 	"evidencedesk/internal/vocabulary"
@@ -35,6 +37,7 @@ type parts struct {
 	temporal   client.Client
 	commander  *temporalx.Commander
 	vocabulary *vocabulary.Catalogue
+	metrics    *metric.Registry
 	people     *postgres.People
 	tokens     *postgres.Tokens
 	libraries  *postgres.Libraries
@@ -60,6 +63,9 @@ func wire(ctx context.Context, c config.Config, log *slog.Logger) (*parts, error
 		return nil, err
 	}
 	if p.vocabulary, err = vocabulary.Load(); err != nil {
+		return nil, err
+	}
+	if p.metrics, err = metric.Load(p.vocabulary); err != nil {
 		return nil, err
 	}
 	if p.pool, err = connect(ctx, c, postgres.App); err != nil {
@@ -117,7 +123,7 @@ func (p *parts) restDeps() rest.Deps {
 		People: p.people, Messages: p.content, Texts: p.content, Policies: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
 		Shares: p.reader, Queues: p.reader, Details: p.reader, Deadlines: p.reader, Directory: p.libraries,
 		Similarity: p.reader, Surveys: p.followUps, Impact: p.commander, CalendarStore: p.calendars, Recomputer: recomputer{p},
-		Content: p.contentDeps(), Reports: p.reportDeps(), Desk: p.deskDeps(), SignIn: p.signInDeps(), Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
+		Content: p.contentDeps(), Reports: p.reportDeps(), Desk: p.deskDeps(), Figures: rest.FigureDeps{Store: figures.New(p.pool), Metrics: p.metrics}, Wellbeing: postgres.NewWellbeing(p.pool, p.vocabulary, nil), Staffing: postgres.NewStaffing(p.pool, p.vocabulary, nil), SignIn: p.signInDeps(), Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
 	}
 }
 
@@ -213,7 +219,7 @@ func (p *parts) notices() (*activities.Notices, error) {
 		return nil, err
 	}
 	return &activities.Notices{
-		Ledger: postgres.NewNotices(p.pool), Mailer: sender, Site: mail.Site{BaseURL: p.config.PublicURL, Key: p.key},
+		Ledger: postgres.NewNotices(p.pool), Mailer: sender, Site: mail.Site{BaseURL: p.config.PublicURL, Key: p.key, First: firstQuestion(p.vocabulary)},
 	}, nil
 }
 

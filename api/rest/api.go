@@ -18,6 +18,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"evidencedesk/api/auth"
+	"evidencedesk/internal/postgres"
 	"evidencedesk/internal/vocabulary"
 )
 
@@ -65,6 +66,9 @@ type Deps struct {
 	Content       ContentDeps
 	Reports       ReportDeps
 	Desk          DeskDeps
+	Figures       FigureDeps
+	Wellbeing     *postgres.Wellbeing
+	Staffing      *postgres.Staffing
 	SignIn        SignInDeps
 	Ready         func(context.Context) error // can the database be reached
 	Log           *slog.Logger

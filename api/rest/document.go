@@ -82,7 +82,7 @@ func schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	for _, room := range []string{"Guard", "Calendar"} {
+	for _, room := range []string{"Guard", "Calendar", "Capacity", "Gift", "Report", "Staffing"} {
 		if strings.HasSuffix(t.PkgPath(), "/"+strings.ToLower(room)) && !strings.HasPrefix(name, room) {
 			return room + name
 		}

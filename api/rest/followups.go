@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"net/http"
 	"regexp"
 	"time"
@@ -18,21 +17,34 @@ import (
 
 const tagFollowUps = "Follow-ups"
 
+// Questionnaire is what people are asked: the national questions, which nobody can reword, and those of the library.
+type Questionnaire struct {
+	Version   string                   `json:"questionnaire_version"`
+	Status    vocabulary.Status        `json:"questionnaire_status" enum:"sourced,recalled,inferred" doc:"recalled: the wording is from memory and not the official one"`
+	Warning   string                   `json:"warning,omitempty" doc:"To be shown beside the questions"`
+	Questions []vocabulary.Term        `json:"questions" nullable:"false"`
+	TimeSaved []vocabulary.Term        `json:"time_saved" nullable:"false"`
+	Choices   map[string]choiceList    `json:"choices" nullable:"false" doc:"The terms of each vocabulary that a question names"`
+	Local     []postgres.LocalQuestion `json:"local,omitempty" doc:"The library's own questions"`
+	Form      int                      `json:"form" doc:"The version of the library's own questions"`
+}
+
 // FollowUpView is what somebody sees who opens the link of a letter that asks what difference the answer made. Opening it
 // changes nothing: programs that read mail open links too.
 type FollowUpView struct {
-	Reference string                `json:"reference" doc:"Of the request, such as ED-2026-000123"`
-	Library   string                `json:"library" doc:"The name of the library that asks"`
-	State     evidence.AskState     `json:"state"`
-	AskedAt   time.Time             `json:"asked_at,omitzero"`
-	OpenUntil time.Time             `json:"open_until,omitzero" doc:"Answers are taken until then"`
-	Open      bool                  `json:"open" doc:"An answer would be taken"`
-	OptedOut  bool                  `json:"opted_out,omitempty" doc:"You will not be asked again"`
-	Version   string                `json:"questionnaire_version"`
-	Warning   string                `json:"warning,omitempty" doc:"To be shown beside the questions"`
-	Questions []vocabulary.Term     `json:"questions" nullable:"false"`
-	TimeSaved []vocabulary.Term     `json:"time_saved" nullable:"false"`
-	Choices   map[string]choiceList `json:"choices" nullable:"false" doc:"The terms of each vocabulary that a question names"`
+	Questionnaire
+
+	Reference string            `json:"reference" doc:"Of the request, such as ED-2026-000123"`
+	Library   string            `json:"library" doc:"The name of the library that asks"`
+	Round     int               `json:"round" doc:"2 for the second look after three months"`
+	State     evidence.AskState `json:"state"`
+	AskedAt   time.Time         `json:"asked_at,omitzero"`
+	OpenUntil time.Time         `json:"open_until,omitzero" doc:"Answers are taken until then"`
+	Open      bool              `json:"open" doc:"An answer would be taken"`
+	OptedOut  bool              `json:"opted_out,omitempty" doc:"You will not be asked again"`
+	MayQuote  bool              `json:"may_quote,omitempty" doc:"You agreed to be quoted and have not withdrawn it"`
+	QuoteAs   postgres.QuoteAs  `json:"quote_as,omitempty" enum:"role,name"`
+	Withdrawn time.Time         `json:"quote_withdrawn_at,omitzero" doc:"When you withdrew that you may be quoted"`
 }
 
 type choiceList []vocabulary.Term
@@ -40,20 +52,17 @@ type choiceList []vocabulary.Term
 // FollowUpBody answers the questionnaire, or asks not to be asked again.
 type FollowUpBody struct {
 	Confirming
-	Answers   *SurveyAnswers `json:"answers,omitempty"`
-	TimeSaved string         `json:"time_saved,omitempty" maxLength:"64" doc:"A code of time_saved_bands"`
-	MayQuote  bool           `json:"may_quote,omitempty" doc:"The library may quote the answer in a case study"`
-	OptOut    bool           `json:"opt_out,omitempty" doc:"Never ask me again; answers may be left out"`
+	SurveyBody
+
+	OptOut bool `json:"opt_out,omitempty" doc:"Never ask me again; answers may be left out"`
 }
 
-// SurveyAnswers are the answers by question. Its fields are the codes of impact_questions.
-type SurveyAnswers struct {
-	Services []string            `json:"q1_services,omitempty" maxItems:"20" doc:"Codes of impact_services"`
-	Uses     []string            `json:"q2_uses,omitempty" maxItems:"20" doc:"Codes of impact_uses"`
-	How      string              `json:"q3_how,omitempty" maxLength:"10000"`
-	Benefits map[string][]string `json:"q4_benefits,omitempty" maxProperties:"20" doc:"Codes of impact_horizons by code of impact_benefits"`
-	Detail   string              `json:"q5_detail,omitempty" maxLength:"10000"`
-	Role     string              `json:"q6_role,omitempty" maxLength:"64" doc:"A code of staff_groups"`
+// SurveyBody is what is answered.
+type SurveyBody struct {
+	Answers   *SurveyAnswers   `json:"answers,omitempty"`
+	TimeSaved string           `json:"time_saved,omitempty" maxLength:"64" doc:"A code of time_saved_bands"`
+	MayQuote  bool             `json:"may_quote,omitempty" doc:"The library may quote the answer in a case study; can be withdrawn at any time"`
+	QuoteAs   postgres.QuoteAs `json:"quote_as,omitempty" enum:"role,name" doc:"How to be named; role when left out"`
 }
 
 // FollowUpResult says what was taken.
@@ -67,11 +76,25 @@ type FollowUpResult struct {
 type Surveys interface {
 	// AskByToken finds the ask whose token has this SHA-256; NotFound for any other.
 	AskByToken(ctx context.Context, hash []byte) (postgres.Ask, error)
-	// SaveAnswer stores an answer and returns its row. The same answer again gives the same row, another one
+	// AskOf finds the newest ask of a person about a request; NotFound when there is none.
+	AskOf(ctx context.Context, request evidence.RequestID, person evidence.PersonID) (postgres.Ask, error)
+	// SaveAnswer stores an answer to an ask and returns its row. The same answer again gives the same row, another one
 	// AlreadyAnswered; after the time is over it is Expired.
-	SaveAnswer(ctx context.Context, hash []byte, a postgres.SurveyAnswer) (ask postgres.Ask, answer string, err error)
+	SaveAnswer(ctx context.Context, ask string, a postgres.SurveyAnswer) (answer string, err error)
+	// SaveTold stores what somebody told staff; waits says that the engine has to hear of it.
+	SaveTold(ctx context.Context, t postgres.Told) (ask postgres.Ask, answer string, waits bool, err error)
+	// HeardOf lists who was asked about a request and what they said.
+	HeardOf(ctx context.Context, request evidence.RequestID) ([]postgres.Heard, error)
 	// OptOut notes that the person of an ask does not want to be asked again.
-	OptOut(ctx context.Context, hash []byte) error
+	OptOut(ctx context.Context, ask string) error
+	// WithdrawQuote notes that an answer may not be quoted any more; NotAllowedInStage where nobody agreed.
+	WithdrawQuote(ctx context.Context, ask string) error
+	// Form gives a version of a library's own questions; 0 is the newest.
+	Form(ctx context.Context, library evidence.LibraryID, version int) (postgres.SurveyForm, error)
+	// SaveForm makes the version after this one.
+	SaveForm(ctx context.Context, library evidence.LibraryID, by evidence.PersonID, version, share int, list []postgres.LocalQuestion) (postgres.SurveyForm, error)
+	// Rate counts who answered in the last twelve months.
+	Rate(ctx context.Context, library evidence.LibraryID) (postgres.SurveyRate, error)
 }
 
 // ImpactEngine tells the follow-up of a request what people did.
@@ -88,31 +111,32 @@ type OfFollowUp struct {
 	Token string `path:"token" minLength:"43" maxLength:"43" pattern:"^[A-Za-z0-9_-]{43}$" doc:"From the letter"`
 }
 
+type viewOut struct{ Body FollowUpView }
+
+type resultOut struct{ Body FollowUpResult }
+
+type answerByToken struct {
+	OfFollowUp
+
+	Body FollowUpBody
+}
+
 func registerFollowUps(api huma.API, d Deps) {
 	h := &followUps{d}
-	handle(api, route("get-follow-up", http.MethodGet, "/follow-ups/{token}", "Read what is asked", tagFollowUps, anonymous()),
-		func(ctx context.Context, in *OfFollowUp) (*struct{ Body FollowUpView }, error) {
-			ask, err := h.ask(ctx, in.Token)
-			if err != nil {
-				return nil, err
-			}
-			view, err := h.view(ctx, ask)
-			return &struct{ Body FollowUpView }{view}, err
+	const at = "/follow-ups/{token}"
+	handle(api, route("get-follow-up", http.MethodGet, at, "Read what is asked", tagFollowUps, anonymous()),
+		func(ctx context.Context, in *OfFollowUp) (*viewOut, error) { return h.show(ctx, h.byToken(in.Token)) })
+	handle(api, route("answer-follow-up", http.MethodPost, at, "Answer what is asked", tagFollowUps, anonymous(), conflicts, gone,
+		describe("Taken once: the same answer again is the same answer, another one is already-answered.")),
+		func(ctx context.Context, in *answerByToken) (*resultOut, error) {
+			return h.take(ctx, h.byToken(in.Token), &in.Body, postgres.HowMail)
 		})
-	handle(api, route("answer-follow-up", http.MethodPost, "/follow-ups/{token}", "Answer what is asked", tagFollowUps, anonymous(), conflicts, gone),
-		func(ctx context.Context, in *struct {
-			OfFollowUp
-
-			Body FollowUpBody
-		},
-		) (*struct{ Body FollowUpResult }, error) {
-			ask, err := h.ask(ctx, in.Token)
-			if err != nil {
-				return nil, err
-			}
-			result, err := h.answer(ctx, ask, &in.Body)
-			return &struct{ Body FollowUpResult }{result}, err
-		})
+	handle(api, route("withdraw-quote", http.MethodPost, at+"/withdraw-quote", "Withdraw that one may be quoted", tagFollowUps, anonymous(), conflicts,
+		describe("At any time, also after the time for answers is over. It may be repeated.")),
+		func(ctx context.Context, in *OfFollowUp) (*viewOut, error) { return h.withdraw(ctx, h.byToken(in.Token)) })
+	h.registerOwn(api)
+	h.registerTold(api)
+	registerSurveyForms(api, d)
 }
 
 // gone documents 410.
@@ -120,129 +144,82 @@ func gone(op *huma.Operation) { answers(op, http.StatusGone) }
 
 type followUps struct{ Deps }
 
-// asked is an ask with the hash of the token that led to it.
-type asked struct {
-	postgres.Ask
-	hash []byte
-}
+// finding leads to an ask, from a letter or from who has signed in.
+type finding func(ctx context.Context) (postgres.Ask, error)
 
-func (h *followUps) ask(ctx context.Context, token string) (asked, error) {
-	if !askForm.MatchString(token) {
-		return asked{}, &evidence.Error{Code: evidence.NotFound}
+func (h *followUps) byToken(token string) finding {
+	return func(ctx context.Context) (postgres.Ask, error) {
+		if !askForm.MatchString(token) {
+			return postgres.Ask{}, &evidence.Error{Code: evidence.NotFound}
+		}
+		hash := sha256.Sum256([]byte(token))
+		return h.Surveys.AskByToken(ctx, hash[:])
 	}
-	hash := sha256.Sum256([]byte(token))
-	ask, err := h.Surveys.AskByToken(ctx, hash[:])
-	return asked{ask, hash[:]}, err
 }
 
-func (h *followUps) view(ctx context.Context, a asked) (FollowUpView, error) {
+func (h *followUps) show(ctx context.Context, find finding) (*viewOut, error) {
+	ask, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	view, err := h.view(ctx, ask)
+	return &viewOut{view}, err
+}
+
+func (h *followUps) take(ctx context.Context, find finding, b *FollowUpBody, how string) (*resultOut, error) {
+	ask, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result, err := h.answer(ctx, ask, b, how)
+	return &resultOut{result}, err
+}
+
+func (h *followUps) withdraw(ctx context.Context, find finding) (*viewOut, error) {
+	ask, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.Surveys.WithdrawQuote(ctx, ask.ID); err != nil {
+		return nil, err
+	}
+	return h.show(ctx, find)
+}
+
+func (h *followUps) view(ctx context.Context, a postgres.Ask) (FollowUpView, error) {
 	library, err := h.Directory.Library(ctx, a.Library)
 	if err != nil {
 		return FollowUpView{}, err
 	}
+	questionnaire, err := h.questionnaire(ctx, a.Library, a.Form)
+	v := FollowUpView{
+		Questionnaire: questionnaire, Reference: a.Reference, Library: library.Name, Round: a.Round, State: a.State, AskedAt: a.AskedAt, OpenUntil: a.EndsAt,
+		Open: a.Open, OptedOut: a.OptedOut, MayQuote: a.MayQuote, QuoteAs: a.QuoteAs, Withdrawn: a.WithdrawnAt,
+	}
+	if a.Answered {
+		v.State = evidence.AskAnswered
+	}
+	return v, err
+}
+
+// questionnaire is what a library asks in a version of its form.
+func (h *followUps) questionnaire(ctx context.Context, library evidence.LibraryID, form int) (Questionnaire, error) {
+	own, err := h.Surveys.Form(ctx, library, form)
+	if err != nil {
+		return Questionnaire{}, err
+	}
 	questions, _ := h.Vocabulary.Get(vocabulary.ImpactQuestions)
 	saved, _ := h.Vocabulary.Get(vocabulary.TimeSavedBands)
-	v := FollowUpView{
-		Reference: a.Reference, Library: library.Name, State: a.State, AskedAt: a.AskedAt, OpenUntil: a.EndsAt, Open: a.Open, OptedOut: a.OptedOut,
-		Version: questions.Version, Warning: questions.Warning, Questions: questions.Terms, TimeSaved: saved.Terms, Choices: map[string]choiceList{},
+	q := Questionnaire{
+		Version: questions.Version, Status: questions.Status, Warning: questions.Warning, Questions: questions.Terms, TimeSaved: saved.Terms,
+		Choices: map[string]choiceList{}, Local: own.Questions, Form: own.Version,
 	}
-	for _, q := range questions.Terms {
-		for _, id := range []string{q.Answer.Vocabulary, q.Answer.Columns} {
+	for _, one := range questions.Terms {
+		for _, id := range []string{one.Answer.Vocabulary, one.Answer.Columns} {
 			if list, ok := h.Vocabulary.Get(id); ok {
-				v.Choices[id] = list.Terms
+				q.Choices[id] = list.Terms
 			}
 		}
 	}
-	return v, nil
-}
-
-// answer stores first and tells the engine then: what somebody wrote is never lost.
-func (h *followUps) answer(ctx context.Context, ask asked, b *FollowUpBody) (FollowUpResult, error) {
-	if err := h.check(b); err != nil {
-		return FollowUpResult{}, err
-	}
-	result := FollowUpResult{State: ask.State}
-	if b.Answers != nil {
-		warnings, err := h.guarded(ctx, ask.Library, b.Confirm, Text{"answers.q3_how", b.Answers.How}, Text{"answers.q5_detail", b.Answers.Detail})
-		if err != nil {
-			return FollowUpResult{}, err
-		}
-		if err := h.take(ctx, ask, b); err != nil {
-			return FollowUpResult{}, err
-		}
-		result.State, result.Warnings = evidence.AskAnswered, warnings
-	}
-	if b.OptOut {
-		if err := h.leave(ctx, ask); err != nil {
-			return FollowUpResult{}, err
-		}
-		result.OptedOut = true
-	}
-	return result, nil
-}
-
-func (h *followUps) take(ctx context.Context, ask asked, b *FollowUpBody) error {
-	questions, _ := h.Vocabulary.Get(vocabulary.ImpactQuestions)
-	answer := b.Answers.stored()
-	answer.Questionnaire, answer.TimeSaved, answer.QuoteConsent = questions.Version, b.TimeSaved, b.MayQuote
-	_, row, err := h.Surveys.SaveAnswer(ctx, ask.hash, answer)
-	if err != nil {
-		return err
-	}
-	_, err = h.Impact.AnswerImpact(ctx, ask.Request, workflows.ImpactAnswer{Ask: ask.ID, Answer: row})
-	return err
-}
-
-// stored parts the codes, which are counted, from the words, which can be blanked.
-func (a SurveyAnswers) stored() postgres.SurveyAnswer {
-	s := postgres.SurveyAnswer{Codes: map[string]any{}, Texts: map[string]string{}}
-	for question, codes := range map[string][]string{"q1_services": a.Services, "q2_uses": a.Uses} {
-		if len(codes) > 0 {
-			s.Codes[question] = codes
-		}
-	}
-	if len(a.Benefits) > 0 {
-		s.Codes["q4_benefits"] = a.Benefits
-	}
-	if a.Role != "" {
-		s.Codes["q6_role"] = a.Role
-	}
-	for question, text := range map[string]string{"q3_how": a.How, "q5_detail": a.Detail} {
-		if text != "" {
-			s.Texts[question] = text
-		}
-	}
-	return s
-}
-
-func (h *followUps) leave(ctx context.Context, ask asked) error {
-	if err := h.Surveys.OptOut(ctx, ask.hash); err != nil {
-		return err
-	}
-	_, err := h.Impact.OptOut(ctx, ask.Request, workflows.ImpactOptOut{Ask: ask.ID})
-	if code := evidence.CodeOf(err); code == evidence.Expired || code == evidence.NotAllowedInStage {
-		return nil // the wish is stored; the follow-up has ended or knows it
-	}
-	return err
-}
-
-func (h *followUps) check(b *FollowUpBody) error {
-	c := h.checks()
-	if b.Answers == nil && !b.OptOut {
-		c.wrong("answers", "required", "Answer at least one question, or opt out.")
-	}
-	c.code("time_saved", b.TimeSaved, vocabulary.TimeSavedBands)
-	if a := b.Answers; a != nil {
-		c.codes("answers.q1_services", a.Services, vocabulary.ImpactServices)
-		c.codes("answers.q2_uses", a.Uses, vocabulary.ImpactUses)
-		c.code("answers.q6_role", a.Role, vocabulary.StaffGroups)
-		for benefit, horizons := range a.Benefits {
-			at := "answers.q4_benefits." + safeName(benefit)
-			if !h.Vocabulary.Has(vocabulary.ImpactBenefits, benefit) {
-				c.wrong(at, "unknown", fmt.Sprintf("Use a code of the vocabulary %s.", vocabulary.ImpactBenefits))
-			}
-			c.codes(at, horizons, vocabulary.ImpactHorizons)
-		}
-	}
-	return c.err()
+	return q, nil
 }

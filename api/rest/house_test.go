@@ -18,7 +18,9 @@ import (
 	"evidencedesk/api/rest"
 	"evidencedesk/internal/calendar"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/postgres/figures"
 	"evidencedesk/internal/testenv"
 	"evidencedesk/internal/vocabulary"
 	"evidencedesk/workflows"
@@ -64,7 +66,7 @@ func newHouse(t *testing.T) *house {
 		Answers: content, Standings: h.reader, Keys: h.requests, People: h.people, Messages: content, Texts: content, Policies: content, Links: h.requests,
 		Calendars: calendars, Wishes: h.reader, Shares: h.reader, Queues: h.reader, Details: h.reader, Deadlines: h.reader,
 		Directory: h.libraries, Similarity: h.reader, Surveys: h.followUps, Impact: noImpact{}, CalendarStore: calendars, Recomputer: h,
-		Content: rest.ContentDeps{Store: content}, Desk: deskOver(pool, h, calendars, content), SignIn: signInOver(pool, h), Ready: pool.Ping, Now: time.Now, Key: h.key,
+		Content: rest.ContentDeps{Store: content}, Desk: deskOver(pool, h, calendars, content), Figures: figuresOver(h, pool, codes), Wellbeing: postgres.NewWellbeing(pool, codes, nil), Staffing: postgres.NewStaffing(pool, codes, nil), SignIn: signInOver(pool, h), Ready: pool.Ping, Now: time.Now, Key: h.key,
 		Log:    slog.New(slog.NewJSONHandler(h, nil)),
 		Limits: rest.Limits{PerPerson: 1e6, PersonBurst: 1e6, PerClient: 1e6, ClientBurst: 1e6},
 	})
@@ -74,6 +76,13 @@ func newHouse(t *testing.T) *house {
 // signInOver is who belongs to a library and who is signed in, over a database.
 func signInOver(pool *pgxpool.Pool, h *house) rest.SignInDeps {
 	return rest.SignInDeps{Members: h.people, Access: postgres.NewSignIns(pool, nil), Sessions: postgres.NewSessions(pool, time.Hour, nil)}
+}
+
+// figuresOver is what reports count, over a database.
+func figuresOver(h *house, pool *pgxpool.Pool, codes *vocabulary.Catalogue) rest.FigureDeps {
+	metrics, err := metric.Load(codes)
+	h.must(err)
+	return rest.FigureDeps{Store: figures.New(pool), Metrics: metrics}
 }
 
 // deskOver is what people work with beside a request, over a database.

@@ -23,4 +23,9 @@ func registerRoutes(api huma.API, d Deps) {
 	registerCommands(api, d)
 	registerContent(api, d)
 	registerDesk(api, d)
+	registerFigures(api, d)
+	registerWellbeing(api, d)
+	registerCaseStudies(api, d)
+	registerStaffing(api, d)
+	registerOutcomes(api, d)
 }

@@ -69,6 +69,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		path := strings.NewReplacer("{vocabulary}", "urgencies", "{code}", "invalid", "{token}", strings.Repeat("A", 43),
 			"{item}", string(missing), "{run}", string(missing), "{n}", "1", "{version}", "1", "{template}", string(missing), "{task}", string(missing),
 			"{file}", "1.docx", "{digest}", strings.Repeat("0a", 32), "{person}", string(missing), "{session}", string(missing), "{request}", string(missing),
+			"{case}", string(missing), "{quote}", string(missing), "{tag}", string(missing), "{action}", string(missing), "{year}", "2026",
 			"{pair}", string(missing)+"~"+string(here)).Replace(op.Path)
 		path = strings.Replace(path, "/libraries/{id}", "/libraries/"+string(here), 1)
 		path = strings.Replace(path, "/drafts/{id}", "/drafts/"+string(missing), 1)

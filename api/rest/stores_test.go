@@ -248,17 +248,55 @@ func (w *world) Start(context.Context, evidence.State) error {
 type surveys struct{ *world }
 
 func (s surveys) AskByToken(context.Context, []byte) (postgres.Ask, error) {
-	return postgres.Ask{ID: "ask", Request: ours, Library: here, Reference: "ED-2026-000001", State: evidence.AskAsked, Open: true}, nil
+	return postgres.Ask{ID: "ask", Request: ours, Library: here, Reference: "ED-2026-000001", Round: 1, State: evidence.AskAsked, Form: 2, Open: true}, nil
 }
 
-func (s surveys) SaveAnswer(_ context.Context, _ []byte, a postgres.SurveyAnswer) (postgres.Ask, string, error) {
+func (s surveys) AskOf(ctx context.Context, request evidence.RequestID, who evidence.PersonID) (postgres.Ask, error) {
+	if request != ours || who != person(evidence.Requester, here) {
+		return postgres.Ask{}, &evidence.Error{Code: evidence.NotFound}
+	}
+	return s.AskByToken(ctx, nil)
+}
+
+func (s surveys) SaveAnswer(_ context.Context, _ string, a postgres.SurveyAnswer) (string, error) {
 	s.surveys = append(s.surveys, a)
-	return postgres.Ask{}, "answer", nil
+	return "answer", nil
 }
 
-func (s surveys) OptOut(context.Context, []byte) error {
+func (s surveys) SaveTold(_ context.Context, t postgres.Told) (postgres.Ask, string, bool, error) {
+	s.surveys = append(s.surveys, t.Answer)
+	return postgres.Ask{ID: "ask"}, "answer", true, nil
+}
+
+func (s surveys) HeardOf(context.Context, evidence.RequestID) ([]postgres.Heard, error) {
+	return []postgres.Heard{{
+		ID: "ask", Person: person(evidence.Requester, here), Name: "Somebody", Round: 1, State: evidence.AskAnswered, How: postgres.HowPhone, ToldAt: noon(),
+		RecordedBy: person(evidence.Librarian, here), RecordedName: "Somebody", Questionnaire: "2026-11", Form: 2,
+		Codes: []byte(`{"q2_uses":["patient_care"],"local":{"local_1":["option_1"]}}`), Texts: map[string]string{"q3_how": "In a policy.", "local.local_2": "Well."},
+		MayQuote: true, QuoteAs: postgres.QuoteName,
+	}}, nil
+}
+
+func (s surveys) OptOut(context.Context, string) error {
 	s.optedOut++
 	return nil
+}
+
+func (s surveys) WithdrawQuote(context.Context, string) error { return nil }
+
+func (s surveys) Form(_ context.Context, _ evidence.LibraryID, version int) (postgres.SurveyForm, error) {
+	return postgres.SurveyForm{Version: max(version, 2), Share: 50, Questions: []postgres.LocalQuestion{
+		{Code: "local_1", Label: "On which ward?", Kind: "one", Options: []postgres.LocalOption{{Code: "option_1", Label: "Medical"}, {Code: "option_2", Label: "Surgical"}}},
+		{Code: "local_2", Label: "What else?", Kind: "text"},
+	}}, nil
+}
+
+func (s surveys) SaveForm(_ context.Context, _ evidence.LibraryID, _ evidence.PersonID, version, share int, list []postgres.LocalQuestion) (postgres.SurveyForm, error) {
+	return postgres.SurveyForm{Version: version + 1, Share: share, Questions: list}, nil
+}
+
+func (s surveys) Rate(context.Context, evidence.LibraryID) (postgres.SurveyRate, error) {
+	return postgres.SurveyRate{From: "2025-03-03", Before: "2026-03-03", Delivered: 55, Asked: 30, Answered: 12}, nil
 }
 
 type impact struct{ *world }

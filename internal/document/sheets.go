@@ -89,7 +89,7 @@ func CSV(r Report) ([]byte, error) {
 	}
 	for _, row := range referenceRows(r) {
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = Harmless(row[i])
 		}
 		if err := w.Write(row); err != nil {
 			return nil, err
@@ -99,7 +99,8 @@ func CSV(r Report) ([]byte, error) {
 	return out.Bytes(), w.Error()
 }
 
-func harmless(cell string) string {
+// Harmless is a text as a cell of a CSV file: what a spreadsheet would take for a formula gets an apostrophe before it.
+func Harmless(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
 		return "'" + cell
 	}

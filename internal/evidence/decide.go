@@ -72,9 +72,12 @@ const (
 	NoticeMessage         NoticeKind = "message_posted" // by no step of the process: an update in the thread
 	NoticeImpactAsked     NoticeKind = "impact_asked"
 	NoticeImpactReminder  NoticeKind = "impact_reminder"
+	NoticeImpactAgain     NoticeKind = "impact_again"
 	NoticeWatchFound      NoticeKind = "watch_found"   // to the owner: a watched report is to be looked at
 	NoticeWatchUpdate     NoticeKind = "watch_update"  // to the requester's side: there is something new
 	NoticeWatchRetracted  NoticeKind = "watch_retract" // to the requester's side: a paper of the report was retracted
+	NoticeReportReady     NoticeKind = "report_ready"  // to the recipients of a schedule: a report of figures was published
+	NoticeReportPrepared  NoticeKind = "report_ask"    // to the managers: a report of figures waits to be published
 )
 
 // Audience is who is told.

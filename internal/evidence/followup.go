@@ -18,6 +18,7 @@ type ImpactState struct {
 	Anchor    time.Time   `json:"anchor"` // the delivery from which the times are counted
 	Suspended bool        `json:"suspended,omitempty"`
 	Stopped   bool        `json:"stopped,omitempty"`
+	Round     int         `json:"round,omitempty"` // 2 from the second look on; the instants below are those of this round
 
 	AskedAt    time.Time   `json:"asked_at,omitzero"`
 	RemindedAt time.Time   `json:"reminded_at,omitzero"`
@@ -31,6 +32,7 @@ type ImpactDue struct {
 	Ask    time.Time `json:"ask,omitzero"`
 	Remind time.Time `json:"remind,omitzero"`
 	GiveUp time.Time `json:"give_up,omitzero"`
+	Again  time.Time `json:"again,omitzero"` // the second look
 	End    time.Time `json:"end,omitzero"` // answers are taken until then
 }
 
@@ -64,6 +66,8 @@ type ImpactAsk struct {
 	Reason AskReason `json:"reason,omitempty"` // why the person was not asked
 	Answer string    `json:"answer,omitempty"` // the row that holds the answer
 	Left   bool      `json:"left,omitempty"`   // the person asked never to be asked again
+	Round  int       `json:"round,omitempty"`  // 2 for the second look
+	End    time.Time `json:"end,omitzero"`     // answers to it are taken until then
 }
 
 // AskState is where one ask stands.
@@ -84,27 +88,38 @@ type AskReason string
 
 // The reasons for not asking.
 const (
-	NotAskedRecent AskReason = "recent" // asked about another request less than AskEvery ago
-	NotAskedErased AskReason = "erased"
+	NotAskedRecent  AskReason = "recent" // asked about another request less than AskEvery ago
+	NotAskedErased  AskReason = "erased"
+	NotAskedSampled AskReason = "not_sampled" // the request is not in the share that the library asks about
 )
 
 // The periods of a follow-up (domain rule 7.5). All but the last are moved to the next working morning.
 const (
-	AskPatientAfter = 14 * 24 * time.Hour // after delivery, for the care and the questions of patients
+	AskPatientAfter = 14 * 24 * time.Hour // after delivery, for the care of a specific patient
 	AskOthersAfter  = 28 * 24 * time.Hour
 	ImpactRemind    = 7 * 24 * time.Hour  // after asking
 	ImpactGiveUp    = 7 * 24 * time.Hour  // after reminding: one week more, as the reminder gave
+	AskAgainAfter   = 90 * 24 * time.Hour // after delivery: what came of it in the end
 	AnswerWindow    = 90 * 24 * time.Hour // after asking; a later answer is refused
 	AskEvery        = 30 * 24 * time.Hour // nobody is asked more often
 )
 
 // AskAfter says how long after delivery to ask about a search of this type.
 func AskAfter(searchType string) time.Duration {
-	switch searchType {
-	case "patient_care", "patient_question", "patient_information_resource":
+	if searchType == "patient_care" {
 		return AskPatientAfter
 	}
 	return AskOthersAfter
+}
+
+// LooksAgain reports whether people are asked a second time what came of a search of this type: where the decision that it
+// was for takes its time.
+func LooksAgain(searchType string) bool {
+	switch searchType {
+	case "business_case", "guideline_policy_pathway", "quality_improvement", "service_development_management":
+		return true
+	}
+	return false
 }
 
 // Morning gives the opening of the first working day that begins after t.
@@ -137,32 +152,41 @@ func (s ImpactState) Settle(morning Morning) (ImpactState, error) {
 	case s.GaveUpAt.IsZero():
 		s.Due.GiveUp = instant(later(s.RemindedAt, s.Anchor), ImpactGiveUp)
 	}
+	switch {
+	case s.Stopped, s.Round == secondLook, !LooksAgain(s.Type):
+		s.Due.Again = time.Time{}
+	case !s.Suspended: // while it waits, it stays known that there is one to come
+		s.Due.Again = instant(later(s.Anchor.Add(AskAgainAfter), s.AskedAt.Add(AskEvery)), 0)
+	}
 	s.Due.End = s.AskedAt.Add(AnswerWindow)
 	return s, err
 }
 
+// secondLook is the round after the first, and the last.
+const secondLook = 2
+
 func (s ImpactState) stage() ImpactStage {
 	switch {
-	case s.has(AskAnswered):
+	case s.now(AskAnswered):
 		return ImpactAnswered
 	case s.Suspended:
 		return ImpactSuspended
 	case s.AskedAt.IsZero() && !s.Stopped:
 		return ImpactScheduled
-	case s.has(AskReminded):
+	case s.now(AskReminded):
 		return ImpactReminded
-	case s.has(AskAsked):
+	case s.now(AskAsked):
 		return ImpactAsked
-	case s.has(AskNoResponse):
+	case s.now(AskNoResponse):
 		return ImpactNoResponse
-	case s.has(AskOptedOut):
+	case s.now(AskOptedOut):
 		return ImpactOptedOut
 	}
 	return ImpactNotAsked
 }
 
-// Deadlines lists what the engine has to do and when: at most one step, and the end. [Finish] is the end of the time in
-// which answers are taken.
+// Deadlines lists what the engine has to do and when: at most one step of this round, and the second look or the end.
+// [Finish] is the end of the time in which answers are taken.
 func (s ImpactState) Deadlines() []Deadline {
 	var due []Deadline
 	add := func(name Name, at time.Time) {
@@ -170,7 +194,7 @@ func (s ImpactState) Deadlines() []Deadline {
 			due = append(due, Deadline{name, at})
 		}
 	}
-	switch waits := s.has(AskAsked) || s.has(AskReminded); {
+	switch waits := s.now(AskAsked) || s.now(AskReminded); {
 	case s.AskedAt.IsZero():
 		add(ImpactAskDue, s.Due.Ask)
 	case waits && s.RemindedAt.IsZero():
@@ -178,7 +202,12 @@ func (s ImpactState) Deadlines() []Deadline {
 	case waits && s.GaveUpAt.IsZero():
 		add(ImpactGiveUpDue, s.Due.GiveUp)
 	}
-	add(Finish, s.Due.End)
+	switch {
+	case s.Due.Again.IsZero():
+		add(Finish, s.Due.End)
+	case !s.Suspended:
+		add(ImpactAskAgain, s.Due.Again)
+	}
 	return due
 }
 
@@ -187,11 +216,17 @@ func (s ImpactState) Done(now time.Time) bool {
 	if s.AskedAt.IsZero() {
 		return s.Stopped
 	}
-	return !now.Before(s.Due.End) || !s.has(AskAsked) && !s.has(AskReminded) && !s.has(AskNoResponse)
+	over := !now.Before(s.Due.End) || !s.has(AskAsked) && !s.has(AskReminded) && !s.has(AskNoResponse)
+	return over && s.Due.Again.IsZero()
 }
 
 func (s ImpactState) has(state AskState) bool {
 	return slices.ContainsFunc(s.Asks, func(a ImpactAsk) bool { return a.State == state })
+}
+
+// now is has for the asks of this round.
+func (s ImpactState) now(state AskState) bool {
+	return slices.ContainsFunc(s.Asks, func(a ImpactAsk) bool { return a.State == state && a.Round == s.Round })
 }
 
 func (s ImpactState) ask(id string) (int, bool) {

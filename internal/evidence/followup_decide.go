@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Commands of a follow-up. The first three come from the request, the next three from the timer, then two from people.
+// Commands of a follow-up. The first three come from the request, the next four from the timer, then two from people.
 const (
 	ImpactAnchor    Name = "impact-anchor"  // delivered: count the times from here
 	ImpactSuspend   Name = "impact-suspend" // reopened: ask and remind nobody
@@ -13,6 +13,7 @@ const (
 	ImpactAskDue    Name = "impact-ask"
 	ImpactRemindDue Name = "impact-remind"
 	ImpactGiveUpDue Name = "impact-give-up"
+	ImpactAskAgain  Name = "impact-ask-again"
 	ImpactAnswer    Name = "impact-answer"
 	ImpactOptOut    Name = "impact-opt-out"
 )
@@ -28,7 +29,7 @@ type ImpactCommand struct {
 }
 
 // ImpactTransition is a decided command of a follow-up on its way to the store, which writes the follow-up, its asks and
-// its notices in one transaction. For [ImpactAskDue] the store makes the asks: one per person the answer was for, each
+// its notices in one transaction. For [ImpactAskDue] and [ImpactAskAgain] the store makes the asks: one per person the answer was for, each
 // asked, or recorded as opted out or not asked with its reason. The store then settles Next and returns it. It is
 // idempotent by (request, seq): a step that is stored already returns the stored state.
 type ImpactTransition struct {
@@ -58,7 +59,7 @@ func (t *ImpactTransition) decide(s ImpactState) error {
 		return n.suspend()
 	case ImpactStop:
 		return n.stop()
-	case ImpactAskDue, ImpactRemindDue, ImpactGiveUpDue:
+	case ImpactAskDue, ImpactRemindDue, ImpactGiveUpDue, ImpactAskAgain:
 		return t.fire(s)
 	case ImpactAnswer:
 		return n.answer(c)
@@ -113,6 +114,10 @@ func (t *ImpactTransition) fire(s ImpactState) error {
 	case ImpactRemindDue:
 		n.RemindedAt, t.Notice = n.At, NoticeImpactReminder
 		n.move(AskReminded, AskAsked)
+	case ImpactAskAgain:
+		n.move(AskNoResponse, AskAsked, AskReminded) // of the first round; its links still take answers
+		n.Round, n.AskedAt, n.RemindedAt, n.GaveUpAt = secondLook, n.At, time.Time{}, time.Time{}
+		n.Due, t.Notice = ImpactDue{}, NoticeImpactAgain
 	default:
 		n.GaveUpAt = n.At
 		n.move(AskNoResponse, AskAsked, AskReminded)
@@ -129,11 +134,19 @@ func (s *ImpactState) answer(c ImpactCommand) error {
 		return InvalidField("answer", "required", "This is needed.")
 	case s.Asks[i].State == AskAnswered:
 		return &Error{Code: AlreadyAnswered}
-	case s.Asks[i].State == AskOptedOut, s.Asks[i].State == AskNotAsked, !s.At.Before(s.Due.End):
+	case s.Asks[i].State == AskOptedOut, s.Asks[i].State == AskNotAsked, !s.At.Before(s.end(s.Asks[i])):
 		return &Error{Code: Expired}
 	}
 	s.Asks[i].State, s.Asks[i].Answer = AskAnswered, c.Answer
 	return nil
+}
+
+// end is until when answers to an ask are taken.
+func (s *ImpactState) end(a ImpactAsk) time.Time {
+	if !a.End.IsZero() {
+		return a.End
+	}
+	return s.Due.End
 }
 
 // optOut ends the asking of one person. An answer that was given stays.

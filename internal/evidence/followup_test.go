@@ -64,7 +64,7 @@ func TestInstantsOfAFollowUp(t *testing.T) {
 	delivered := time.Date(2026, 12, 11, 15, 30, 0, 0, time.UTC) // a Friday
 	for searchType, want := range map[string]time.Time{
 		"patient_care":         time.Date(2026, 12, 29, 9, 0, 0, 0, time.UTC), // 14 days: Christmas Day; Boxing Day is moved to the 28th
-		"patient_question":     time.Date(2026, 12, 29, 9, 0, 0, 0, time.UTC),
+		"patient_question":     time.Date(2027, 1, 11, 9, 0, 0, 0, time.UTC),
 		"audit":                time.Date(2027, 1, 11, 9, 0, 0, 0, time.UTC), // 28 days: Friday the 8th, so Monday
 		"research_publication": time.Date(2027, 1, 11, 9, 0, 0, 0, time.UTC),
 	} {

@@ -18,7 +18,8 @@ func noticeKinds() []evidence.NoticeKind {
 		evidence.NoticeReview, evidence.NoticeReferralDue, evidence.NoticeDelivered, evidence.NoticeCorrected,
 		evidence.NoticeReopened, evidence.NoticeClosed, evidence.NoticeWithdrawn, evidence.NoticeDeadlineChanged,
 		evidence.NoticeOnHold, evidence.NoticeReferred, evidence.NoticeMerged, evidence.NoticeAssigned, evidence.NoticeCheckAsked,
-		evidence.NoticeChecked, evidence.NoticePartnerAnswered, evidence.NoticeMessage, evidence.NoticeImpactAsked, evidence.NoticeImpactReminder, evidence.NoticeWatchFound, evidence.NoticeWatchUpdate, evidence.NoticeWatchRetracted,
+		evidence.NoticeChecked, evidence.NoticePartnerAnswered, evidence.NoticeMessage, evidence.NoticeImpactAsked, evidence.NoticeImpactReminder, evidence.NoticeImpactAgain, evidence.NoticeWatchFound, evidence.NoticeWatchUpdate, evidence.NoticeWatchRetracted,
+		evidence.NoticeReportReady, evidence.NoticeReportPrepared,
 	}
 }
 
@@ -66,5 +67,30 @@ func TestAskLink(t *testing.T) {
 	}
 	if len(token) != 43 || token == mail.AskToken([]byte("other"), "a1") || token == mail.AskToken([]byte("key"), "a2") {
 		t.Errorf("token %s", token)
+	}
+}
+
+// TestALetterAsksTheFirstQuestion with a link for each answer, and can be answered with "unsubscribe" by the reader's program.
+func TestALetterAsksTheFirstQuestion(t *testing.T) {
+	t.Parallel()
+	s := site()
+	s.First = mail.Question{Text: "What did you use?", Answers: []mail.Answer{{Code: "summary", Label: "Summary of evidence"}, {Code: "other", Label: "Other"}}}
+	link := "https://desk.example/follow-ups/" + mail.AskToken(s.Key, "a1")
+	for _, kind := range []evidence.NoticeKind{evidence.NoticeImpactAsked, evidence.NoticeImpactReminder, evidence.NoticeImpactAgain} {
+		l, err := s.Compose(mail.Notice{Kind: kind, Request: "r1", Ask: "a1", To: "ann@example.org"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"What did you use?\n", "Summary of evidence:\n" + link + "?answer=summary\n", "Other:\n" + link + "?answer=other\n", link + "/opt-out\n"} {
+			if !strings.Contains(l.Text, want) {
+				t.Errorf("%s says nothing of %q:\n%s", kind, want, l.Text)
+			}
+		}
+		if l.Unsubscribe != link+"/opt-out" {
+			t.Errorf("unsubscribe at %s", l.Unsubscribe)
+		}
+	}
+	if l, err := s.Compose(mail.Notice{Kind: evidence.NoticeDelivered, Request: "r1"}); err != nil || l.Unsubscribe != "" || strings.Contains(l.Text, "first question") {
+		t.Errorf("a letter that does not ask: %+v %v", l, err)
 	}
 }

@@ -18,6 +18,7 @@ type Notice struct {
 	Kind      evidence.NoticeKind
 	Request   evidence.RequestID
 	Reference string // ED-2026-000123
+	Report    string // for the notices about a report of figures: the report; there is no request then
 	Ask       string // for the impact notices: the ask, whose link needs no sign-in
 	To        string // e-mail address; empty when the person was erased
 	Name      string
@@ -36,12 +37,29 @@ type Letter struct {
 	Name    string
 	Subject string
 	Text    string
+	// Unsubscribe is the page on which the reader says never to be asked again; only letters that ask have one.
+	Unsubscribe string
 }
 
 // Site is what links are made of.
 type Site struct {
 	BaseURL string // https://evidence.example, without a slash at the end
 	Key     []byte // the key of the links to the impact questions
+	// First is the first of the impact questions, which a letter asks itself: each answer is a link to the page, where it is
+	// chosen already. Opening a link stores nothing; only the button of the page does.
+	First Question
+}
+
+// Question is a question with the answers that can be chosen.
+type Question struct {
+	Text    string
+	Answers []Answer
+}
+
+// Answer is one that can be chosen.
+type Answer struct {
+	Code  string
+	Label string
 }
 
 // AskToken is the secret part of the link to an ask: base64url(HMAC-SHA-256(key, "ask:" + ID)). It is never stored or
@@ -55,6 +73,9 @@ func AskToken(key []byte, ask string) string {
 func (s Site) link(n Notice) string {
 	if n.Ask != "" {
 		return s.BaseURL + "/follow-ups/" + AskToken(s.Key, n.Ask)
+	}
+	if n.Report != "" {
+		return s.BaseURL + "/published/" + n.Report
 	}
 	if n.Kind == evidence.NoticeWatchFound { // where its owner decides
 		return s.BaseURL + "/work/" + string(n.Request) + "/watch"

@@ -20,7 +20,7 @@ import (
 )
 
 func letter() mail.Letter {
-	return mail.Letter{Key: "request/1/delivered/ann", To: "ann@example.org", Name: "Ann Example", Subject: "Your evidence is ready", Text: "It is ready.\n"}
+	return mail.Letter{Key: "request/1/delivered/ann", To: "ann@example.org", Name: "Ann Example", Subject: "Your evidence is ready", Text: "It is ready.\n", Unsubscribe: "https://desk.example/x/opt-out"}
 }
 
 // mailbox is a real SMTP server that keeps what it is given.
@@ -110,7 +110,7 @@ func TestSend(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Subject: Your evidence is ready\r\n", `To: "Ann Example" <ann@example.org>`, `From: "Evidence Desk" <desk@example.org>`,
-		"Auto-Submitted: auto-generated\r\n", "It is ready.",
+		"Auto-Submitted: auto-generated\r\n", "List-Unsubscribe: <https://desk.example/x/opt-out>\r\n", "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", "It is ready.",
 	} {
 		if !strings.Contains(m.got[0], want) {
 			t.Errorf("%q is missing in %s", want, m.got[0])

@@ -58,7 +58,10 @@ func allWords() []entry {
 		{evidence.NoticeWatchFound, words{"A watched report needs a look", "We looked again at a report that you watch, and there is something to read. The requester is told nothing until you approve it."}},
 		{evidence.NoticeWatchUpdate, words{"There is news about your evidence", "The library looked again at your evidence and found newer studies. Sign in to see them."}},
 		{evidence.NoticeWatchRetracted, words{"A paper in your evidence was retracted or put in doubt", "The library looked again at your evidence. A notice was published about a paper in your report. Sign in to see which paper it is."}},
+		{evidence.NoticeReportReady, words{"A report of your library service is ready", "The library has published a report of what its service achieved. Sign in to read it, and to note that you have reviewed it."}},
+		{evidence.NoticeReportPrepared, words{"A report waits for you to publish it", "A report was prepared as your library planned. Nobody outside the library sees it until a manager publishes it."}},
 		{evidence.NoticeImpactAsked, words{"What difference did the evidence make?", "Some weeks ago the library answered a request of yours. Please tell us in two minutes what came of it. The same page lets you say that you do not want to be asked again."}},
+		{evidence.NoticeImpactAgain, words{"What came of the evidence in the end?", "Three months ago the library answered a request of yours. What it was for takes its time, so we ask once more what came of it. The same page lets you say that you do not want to be asked again."}},
 		{evidence.NoticeImpactReminder, words{"Reminder: what difference did the evidence make?", "We asked you last week what came of a library answer. We will not remind you again. The same page lets you say that you do not want to be asked again."}},
 	}
 }
@@ -68,7 +71,11 @@ func (s Site) Compose(n Notice) (Letter, error) {
 	for _, e := range allWords() {
 		if e.kind == n.Kind {
 			w := counted(n, e.words)
-			return Letter{Key: n.Key, To: n.To, Name: n.Name, Subject: w.subject + reference(n), Text: s.text(w, n)}, nil
+			l := Letter{Key: n.Key, To: n.To, Name: n.Name, Subject: w.subject + reference(n), Text: s.text(w, n)}
+			if n.Ask != "" {
+				l.Unsubscribe = s.link(n) + "/opt-out"
+			}
+			return l, nil
 		}
 	}
 	return Letter{}, fmt.Errorf("mail: no words for the notice %s", n.Kind)
@@ -80,7 +87,22 @@ func (s Site) text(w words, n Notice) string {
 		fmt.Fprintf(&b, "Dear %s,\n\n", n.Name)
 	}
 	fmt.Fprintf(&b, "%s\n\n%s\n\n", w.text, s.link(n))
+	b.WriteString(s.first(n))
 	b.WriteString("This message was sent by Evidence Desk for your library. It never contains the text of a request.\n")
+	return b.String()
+}
+
+// first is the first impact question with a link for each answer; empty in a letter that does not ask.
+func (s Site) first(n Notice) string {
+	if n.Ask == "" || len(s.First.Answers) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Or begin with the first question. Choose an answer; the page opens with it ticked, and a button there sends it.\n\n%s\n\n", s.First.Text)
+	for _, a := range s.First.Answers {
+		fmt.Fprintf(&b, "%s:\n%s?answer=%s\n", a.Label, s.link(n), a.Code)
+	}
+	fmt.Fprintf(&b, "\nDo not ask me again:\n%s/opt-out\n\n", s.link(n))
 	return b.String()
 }
 

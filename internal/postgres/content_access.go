@@ -73,6 +73,9 @@ func (c *Content) Access(ctx context.Context, person evidence.PersonID, request 
 // Library is the library that answers the request.
 func (a Access) Library() evidence.LibraryID { return a.library }
 
+// Request is the request that it is about.
+func (a Access) Request() evidence.RequestID { return evidence.RequestID(a.request.String()) }
+
 // Delivered is the version of the report that was sent last; 0 before the first delivery.
 func (a Access) Delivered() int { return a.delivered }
 

@@ -180,6 +180,9 @@ func blankWords(ctx context.Context, tx pgx.Tx, person uuid.UUID, now time.Time)
 	if err := q.BlankSurveysBy(ctx, sqlc.BlankSurveysByParams{Person: person, Now: &now}); err != nil {
 		return err
 	}
+	if err := q.BlankCasesOf(ctx, sqlc.BlankCasesOfParams{Person: person, Now: &now}); err != nil {
+		return err
+	}
 	return DropDraftsOf(ctx, tx, personOf(person))
 }
 
@@ -195,6 +198,9 @@ func forget(ctx context.Context, q *sqlc.Queries, person uuid.UUID, at, now time
 		return err
 	}
 	if err := q.DropDeskOf(ctx, person); err != nil {
+		return err
+	}
+	if err := eraseWellbeing(ctx, q, person); err != nil {
 		return err
 	}
 	if err := q.DropNoticesTo(ctx, sqlc.DropNoticesToParams{Person: person, Now: &now}); err != nil {

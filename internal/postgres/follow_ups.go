@@ -51,7 +51,7 @@ func (f *FollowUps) Apply(ctx context.Context, t evidence.ImpactTransition) (evi
 	if err != nil {
 		return evidence.ImpactState{}, err
 	}
-	w := impactWriter{f: f, request: request, morning: evidence.Mornings(cal.Location(), cal.NextOpen)}
+	w := impactWriter{f: f, request: request, zone: cal.Location(), morning: evidence.Mornings(cal.Location(), cal.NextOpen)}
 	var settled evidence.ImpactState
 	err = pgx.BeginFunc(ctx, f.pool, func(tx pgx.Tx) error {
 		w.q = f.q.WithTx(tx)
@@ -76,6 +76,7 @@ type impactWriter struct {
 	f       *FollowUps
 	q       *sqlc.Queries
 	request uuid.UUID
+	zone    *time.Location
 	morning evidence.Morning
 }
 
@@ -94,13 +95,15 @@ func (w impactWriter) stored(ctx context.Context) (s evidence.ImpactState, err e
 // write settles the step and stores it with everything that belongs to it.
 func (w impactWriter) write(ctx context.Context, t evidence.ImpactTransition) (s evidence.ImpactState, err error) {
 	s = t.Next
-	if t.Command.Name == evidence.ImpactAskDue {
-		s.Asks, err = w.ask(ctx, s)
-	} else {
-		s.Asks, err = w.heard(ctx, s)
-	}
-	if err != nil {
+	if s.Asks, err = w.heard(ctx, s); err != nil {
 		return s, err
+	}
+	if name := t.Command.Name; name == evidence.ImpactAskDue || name == evidence.ImpactAskAgain {
+		made, err := w.ask(ctx, s)
+		if err != nil {
+			return s, err
+		}
+		s.Asks = append(s.Asks, made...)
 	}
 	if s, err = s.Settle(w.morning); err != nil {
 		return s, err
@@ -126,7 +129,7 @@ func followUpRow(request uuid.UUID, t evidence.ImpactTransition, s evidence.Impa
 	library, err := rowUUID(string(s.Library))
 	return sqlc.SaveFollowUpParams{
 		Request: request, Library: library, Stage: string(s.Stage), Anchor: s.Anchor, AskAt: given(s.Due.Ask), RemindAt: given(s.Due.Remind),
-		GiveUpAt: given(s.Due.GiveUp), EndsAt: given(s.Due.End), AskedAt: given(s.AskedAt), Running: runs(s), Seq: int32(s.Seq), //nolint:gosec // a follow-up has few steps
+		GiveUpAt: given(s.Due.GiveUp), AgainAt: given(s.Due.Again), EndsAt: given(s.Due.End), AskedAt: given(s.AskedAt), Running: runs(s), Seq: int32(s.Seq), //nolint:gosec // a follow-up has few steps
 		Command: string(t.Command.Name), At: s.At, RecordedAt: t.RecordedAt, State: jsonOf(s), StateVersion: evidence.StateVersion,
 	}, err
 }

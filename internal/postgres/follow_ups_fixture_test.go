@@ -119,7 +119,7 @@ func yes() postgres.SurveyAnswer {
 
 func (f *impact) save(p evidence.PersonID, v postgres.SurveyAnswer) string {
 	f.Helper()
-	_, id, err := f.store.SaveAnswer(f.Context(), f.link(p), v)
+	id, err := f.store.SaveAnswer(f.Context(), f.of(p).ID, v)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func (f *impact) save(p evidence.PersonID, v postgres.SurveyAnswer) string {
 // refuses checks that an answer would not be taken.
 func (f *impact) refuses(t *testing.T, p evidence.PersonID, v postgres.SurveyAnswer, code evidence.Code) {
 	t.Helper()
-	if _, _, err := f.store.SaveAnswer(t.Context(), f.link(p), v); evidence.CodeOf(err) != code {
+	if _, err := f.store.SaveAnswer(t.Context(), f.of(p).ID, v); evidence.CodeOf(err) != code {
 		t.Errorf("an answer gives %v, want %s", err, code)
 	}
 }

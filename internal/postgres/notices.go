@@ -51,12 +51,18 @@ func (s *Notices) Claim(ctx context.Context, limit int, lease time.Duration) ([]
 	rows, err := s.q.ClaimNotices(ctx, sqlc.ClaimNoticesParams{Most: int32(limit), LeaseSeconds: lease.Seconds()})
 	return each(rows, func(r sqlc.ClaimNoticesRow) mail.Notice {
 		n := mail.Notice{
-			ID: r.ID.String(), Key: r.Key, Kind: evidence.NoticeKind(r.Kind), Request: evidence.RequestID(r.RequestID.String()),
-			Reference: r.Reference, Attempts: int(r.Attempts), QueuedAt: r.QueuedAt.UTC(), Library: r.Library, LibraryTo: r.LibraryEmail,
+			ID: r.ID.String(), Key: r.Key, Kind: evidence.NoticeKind(r.Kind), Reference: r.Reference,
+			Attempts: int(r.Attempts), QueuedAt: r.QueuedAt.UTC(), Library: r.Library, LibraryTo: r.LibraryEmail,
 			Found: evidence.WatchOutcome{New: int(r.NewRecords), Retracted: int(r.Retracted), Exports: int(r.Exports)},
 		}
 		if r.AskID != nil {
 			n.Ask = r.AskID.String()
+		}
+		if r.RequestID != nil {
+			n.Request = evidence.RequestID(r.RequestID.String())
+		}
+		if r.ReportID != nil {
+			n.Report = r.ReportID.String()
 		}
 		if !r.Erased {
 			n.To, n.Name = orEmpty(r.Email), r.Name

@@ -69,9 +69,10 @@ func TestEveryListIsComplete(t *testing.T) {
 	c := load(t)
 	want := map[string]int{
 		"alert_frequencies": 3, "change_reasons": 9, "channels": 8, "clarification_prompts": 11 + 6 + 3 + 3 + 5, "contact_preferences": 4,
-		"correct_reasons": 6, "deadline_change_reasons": 12, "decline_reasons": 8, "deliver_outcomes": 3, "disclaimers": 5, "due_rules": 6,
+		"correct_reasons": 6, "deadline_change_reasons": 12, "decline_reasons": 8, "deliver_outcomes": 3, "disclaimers": 5, "distressing_topics": 7, "due_rules": 6,
 		"evidence_levels": 3, "exclusion_reasons": 14, "exclusions": 5, "frameworks": 20, "full_text_choices": 3, "full_text_limits": 2, "hold_reasons": 8,
-		"impact_benefits": 7, "impact_horizons": 2, "impact_questions": 7, "impact_services": 12, "impact_uses": 10,
+		"impact_benefits": 7, "impact_horizons": 2, "impact_questions": 7, "impact_services": 12, "impact_uses": 10, "kfh_workstreams": 5, "outcomes_2019": 6,
+		"outcomes_2021": 6, "quote_consent_ways": 5,
 		"limit_ages": 10, "limit_dates": 7, "limit_geographies": 4, "limit_languages": 3, "limit_settings": 7, "limit_sexes": 4,
 		"limit_species": 2, "local_review_questions": 2, "outcomes": 10, "output_formats": 10, "platforms": 9, "press_elements": 6,
 		"press_verdicts": 3, "prisma_s_items": 16, "products": 7, "publication_types": 22, "reassign_reasons": 7, "refer_reasons": 6, "reference_styles": 5,

@@ -12,6 +12,7 @@ const (
 	DeclineReasons         = "decline_reasons"
 	DeliverOutcomes        = "deliver_outcomes"
 	Disclaimers            = "disclaimers"
+	DistressingTopics      = "distressing_topics"
 	DueRules               = "due_rules"
 	EvidenceLevels         = "evidence_levels"
 	ExclusionReasons       = "exclusion_reasons"
@@ -25,6 +26,7 @@ const (
 	ImpactQuestions        = "impact_questions"
 	ImpactServices         = "impact_services"
 	ImpactUses             = "impact_uses"
+	KfHWorkstreams         = "kfh_workstreams"
 	LimitAges              = "limit_ages"
 	LimitDates             = "limit_dates"
 	LimitGeographies       = "limit_geographies"
@@ -34,6 +36,8 @@ const (
 	LimitSpecies           = "limit_species"
 	LocalReviewQuestions   = "local_review_questions"
 	Outcomes               = "outcomes"
+	Outcomes2019           = "outcomes_2019"
+	Outcomes2021           = "outcomes_2021"
 	OutputFormats          = "output_formats"
 	Platforms              = "platforms"
 	PressElements          = "press_elements"
@@ -41,12 +45,15 @@ const (
 	PrismaSItems           = "prisma_s_items"
 	Products               = "products"
 	PublicationTypes       = "publication_types"
+	QuoteConsentWays       = "quote_consent_ways"
 	ReassignReasons        = "reassign_reasons"
 	ReferReasons           = "refer_reasons"
 	ReferenceStyles        = "reference_styles"
+	RegionalStaffRatios    = "regional_staff_ratios"
 	ReopenReasons          = "reopen_reasons"
 	RequesterChangeReasons = "requester_change_reasons"
 	ResultCounts           = "result_counts"
+	ReturnActivities       = "return_activities"
 	ReturnReasons          = "return_reasons"
 	ReviewVerdicts         = "review_verdicts"
 	SearchTypes            = "search_types"
@@ -60,6 +67,7 @@ const (
 	SummaryOutlines        = "summary_outlines"
 	TimeEntryStages        = "time_entry_stages"
 	TimeSavedBands         = "time_saved_bands"
+	TimeSavingStudies      = "time_saving_studies"
 	Urgencies              = "urgencies"
 	UrgencyChangeReasons   = "urgency_change_reasons"
 	WaiveReasons           = "waive_reasons"
@@ -70,13 +78,13 @@ const (
 func IDs() []string {
 	return []string{
 		AlertFrequencies, ChangeReasons, Channels, ClarificationPrompts, ContactPreferences, CorrectReasons,
-		DeadlineChangeReasons, DeclineReasons, DeliverOutcomes, Disclaimers, DueRules, EvidenceLevels, ExclusionReasons, Exclusions, Frameworks,
+		DeadlineChangeReasons, DeclineReasons, DeliverOutcomes, Disclaimers, DistressingTopics, DueRules, EvidenceLevels, ExclusionReasons, Exclusions, Frameworks,
 		FullTextChoices, FullTextLimits, HoldReasons, ImpactBenefits, ImpactHorizons, ImpactQuestions, ImpactServices,
-		ImpactUses, LimitAges, LimitDates, LimitGeographies, LimitLanguages, LimitSettings, LimitSexes, LimitSpecies,
-		LocalReviewQuestions, Outcomes, OutputFormats, Platforms, PressElements, PressVerdicts, PrismaSItems, Products,
-		PublicationTypes, ReassignReasons, ReferReasons, ReferenceStyles, ReopenReasons, RequesterChangeReasons,
-		ResultCounts, ReturnReasons, ReviewVerdicts, SearchTypes, ServiceStandards, ShareAudiences, SignpostTargets,
-		SourceKinds, Sources, StaffGroups, StaffGroupsCoarse, SummaryOutlines, TimeEntryStages, TimeSavedBands, Urgencies,
+		ImpactUses, KfHWorkstreams, LimitAges, LimitDates, LimitGeographies, LimitLanguages, LimitSettings, LimitSexes, LimitSpecies,
+		LocalReviewQuestions, Outcomes, Outcomes2019, Outcomes2021, OutputFormats, Platforms, PressElements, PressVerdicts, PrismaSItems, Products,
+		PublicationTypes, QuoteConsentWays, ReassignReasons, ReferReasons, ReferenceStyles, RegionalStaffRatios, ReopenReasons, RequesterChangeReasons,
+		ResultCounts, ReturnActivities, ReturnReasons, ReviewVerdicts, SearchTypes, ServiceStandards, ShareAudiences, SignpostTargets,
+		SourceKinds, Sources, StaffGroups, StaffGroupsCoarse, SummaryOutlines, TimeEntryStages, TimeSavedBands, TimeSavingStudies, Urgencies,
 		UrgencyChangeReasons, WaiveReasons, WithdrawReasons,
 	}
 }

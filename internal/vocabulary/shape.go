@@ -27,6 +27,8 @@ func (t Term) checkShape(f *faults, id string) {
 	belongs(t.MidpointMinutes != nil, TimeSavedBands, "midpoint_minutes")
 	belongs(t.Outline != nil, SummaryOutlines, "outline")
 	belongs(t.Disclaimer != nil, Disclaimers, "disclaimer")
+	belongs(t.Region != nil, RegionalStaffRatios, "region")
+	belongs(len(t.Phrases) > 0, DistressingTopics, "phrases")
 	amounts := t.Years >= 0 && t.MaxResults >= 0 && (t.MidpointMinutes == nil || *t.MidpointMinutes >= 0)
 	if own := ownRule(id); !amounts || (own != nil && !own(t)) {
 		f.add("%s: incomplete or contradicts itself", where)
@@ -36,20 +38,24 @@ func (t Term) checkShape(f *faults, id string) {
 // ownRule is what the terms of one vocabulary must satisfy beyond the rules for all; nil for most.
 func ownRule(id string) func(Term) bool {
 	return map[string]func(Term) bool{
-		SearchTypes:     func(t Term) bool { return t.Search != nil && t.Search.sound() },
-		Urgencies:       func(t Term) bool { return t.Urgency != nil && t.Urgency.sound() },
-		Frameworks:      Term.soundFramework,
-		LimitAges:       func(t Term) bool { return t.Band != nil && t.Band.sound() },
-		StaffGroups:     func(t Term) bool { return len(t.Refs[StaffGroupsCoarse]) > 0 },
-		Sources:         func(t Term) bool { return len(t.Refs[SourceKinds]) == 1 && len(t.Refs[Platforms]) > 0 },
-		Outcomes:        func(t Term) bool { return len(t.SetBy) > 0 },
-		DeliverOutcomes: func(t Term) bool { return len(t.Refs[Outcomes]) == 1 },
-		PressElements:   func(t Term) bool { return len(t.Prompts) > 0 && !slices.Contains(t.Prompts, "") },
-		ImpactQuestions: func(t Term) bool { return t.Answer != nil && t.Answer.sound() },
+		SearchTypes:       func(t Term) bool { return t.Search != nil && t.Search.sound() },
+		Urgencies:         func(t Term) bool { return t.Urgency != nil && t.Urgency.sound() },
+		Frameworks:        Term.soundFramework,
+		LimitAges:         func(t Term) bool { return t.Band != nil && t.Band.sound() },
+		StaffGroups:       func(t Term) bool { return len(t.Refs[StaffGroupsCoarse]) > 0 },
+		Sources:           func(t Term) bool { return len(t.Refs[SourceKinds]) == 1 && len(t.Refs[Platforms]) > 0 },
+		Outcomes:          func(t Term) bool { return len(t.SetBy) > 0 },
+		DeliverOutcomes:   func(t Term) bool { return len(t.Refs[Outcomes]) == 1 },
+		DistressingTopics: func(t Term) bool { return len(t.Phrases) > 0 && !slices.Contains(t.Phrases, "") },
+		PressElements:     func(t Term) bool { return len(t.Prompts) > 0 && !slices.Contains(t.Prompts, "") },
+		ImpactQuestions:   func(t Term) bool { return t.Answer != nil && t.Answer.sound() },
 		// The field uses the names of products inconsistently, so each is shown with its definition.
 		Products:        func(t Term) bool { return t.Definition != "" },
 		SummaryOutlines: func(t Term) bool { return t.Outline != nil && t.Outline.sound() },
 		Disclaimers:     Term.soundDisclaimer,
+		RegionalStaffRatios: func(t Term) bool {
+			return t.Region != nil && t.Region.QualifiedWTE > 0 && t.Region.WorkforceWTE > 0 && t.Region.Published > 0
+		},
 	}[id]
 }
 

@@ -50,6 +50,8 @@ type Term struct {
 	MidpointMinutes *int               `json:"midpoint_minutes,omitempty" doc:"time_saved_bands only; absent when unknown"`
 	Outline         *SummaryOutline    `json:"outline,omitempty" doc:"summary_outlines only"`
 	Disclaimer      *DisclaimerRule    `json:"disclaimer,omitempty" doc:"disclaimers only"`
+	Phrases         []string           `json:"phrases,omitempty" doc:"distressing_topics only: what in a question suggests the topic; a star ends a word that may go on"`
+	Region          *RegionRatio       `json:"region,omitempty" doc:"regional_staff_ratios only"`
 }
 
 // SearchRule is what the type of search decides.
@@ -108,6 +110,13 @@ type FrameworkElement struct {
 	Key    string `json:"key"`
 	Label  string `json:"label"`
 	Search bool   `json:"search" doc:"Searched on unless the librarian decides otherwise"`
+}
+
+// RegionRatio is how many librarians there were for how many staff, as published. WTE are whole-time equivalents.
+type RegionRatio struct {
+	QualifiedWTE float64 `json:"qualified_wte"`
+	WorkforceWTE float64 `json:"workforce_wte"`
+	Published    int     `json:"published" doc:"The N of the published 1:N, rounded as the source rounds it"`
 }
 
 // AgeBand is a range of completed units of age, both ends included.

@@ -19,6 +19,7 @@ const (
 	teamAt        = "/team"
 	tasksAt       = "/team/tasks"
 	watchesAt     = "/manage/watches" // of another area
+	wellbeingAt   = "/wellbeing"      // of another area
 	settingsAt    = "/settings"
 	calendarAt    = "/settings/calendar"
 	templatesAt   = "/settings/templates"
@@ -48,6 +49,7 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Form(templatesAt+"/:template/delete", page.Managers, askDeleteTemplate, deleteTemplate)
 	a.Get(disclaimersAt, page.Managers, disclaimers)
 	a.Form(disclaimersAt+"/:code", page.Managers, editDisclaimer, saveDisclaimer)
+	registerSurvey(a)
 	a.Form(checksAt, page.Managers, showChecks, saveChecks)
 	a.Get(peopleAt, page.Settings, people)
 	a.Form(peopleAt+"/new", page.Settings, newMember, addMember)
@@ -57,7 +59,6 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Form(serviceAt, page.Settings, showService, saveService)
 
 	a.Get(reportsAt, page.Reports, reports)
-	a.Get(reportsAt+"/:report", page.Reports, report)
 }
 
 func registerCalendar(a *page.Area) {

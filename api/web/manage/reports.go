@@ -14,7 +14,6 @@ import (
 // reportsPage is the way into the reports, with what can be counted from the queue today.
 type reportsPage struct {
 	Place  place
-	Tabs   ui.Tabs
 	Counts bool // the visitor sees the queue of a library
 	Stats  ui.Stats
 	Stages ui.Table
@@ -34,11 +33,26 @@ func reports(v *page.Visit) error {
 			return err
 		}
 	}
-	m.Tabs = reportTabs("")
-	for _, r := range kindsOfReport() {
-		m.Cards = append(m.Cards, ui.Card{Heading: r.title, Text: r.about, Href: reportsAt + "/" + r.id, Size: "s", Level: 3})
-	}
+	m.Cards = reportCards(v)
 	return v.Show("reports", page.View{Title: "Reports", Current: reportsAt, Wide: true, Data: m})
+}
+
+// reportCards leads to the reports that the visitor may read.
+func reportCards(v *page.Visit) []ui.Card {
+	var all []ui.Card
+	add := func(may bool, href, heading, text string) {
+		if may {
+			all = append(all, ui.Card{Heading: heading, Text: text, Href: href, Size: "s", Level: 3})
+		}
+	}
+	add(true, reportsAt+"/impact", "Impact report", "What was asked and answered, how fast, and what difference it made: any period and any part of the service.")
+	add(true, "/case-studies", "Published case studies", "What became of answers, told with those who asked.")
+	add(v.IsStaff(), "/cases", "Case studies", "From a good answer to a story that the organisation tells.")
+	add(v.IsStaff(), "/outcomes", "Outcomes framework", "The six outcomes, with the evidence for each, and the library's own assessment.")
+	add(v.IsStaff(), "/staffing", "Staffing", "Staff ratio, demand by specialty, capacity, the gift of time and the national return.")
+	add(v.Me.Is(evidence.Manager), wellbeingAt+"/team", "Wellbeing", "How the team is supported. Nothing here is about one person.")
+	add(true, reportsAt+"/definitions", "What the figures mean", "How every figure is counted, and what it does not tell.")
+	return all
 }
 
 // mostDelivered is how many finished requests are looked through for those of this month.

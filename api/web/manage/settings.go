@@ -23,6 +23,8 @@ func settings(v *page.Visit) error {
 		add(calendarAt, "Opening hours", "When the library is open, closures and bank holidays. Promised dates are counted by them.")
 		add(templatesAt, "Templates of messages", "Texts that messages begin with: questions, declines, referrals, deliveries.")
 		add(disclaimersAt, "Disclaimers of reports", "What reports say about themselves: for patients, about AI tools, about copyright.")
+		add(surveyAt, "Questions about impact", "Questions of your own about the difference answers made, whom you ask, and how many answer.")
+		add(wellbeingAt+"/service", "Wellbeing", "Where your librarians find help after work on topics that weigh.")
 		add(checksAt, "Checks", "What a second librarian has to check for each type of search, and what checks keep finding.")
 	}
 	add(peopleAt, "People", "Who belongs to the library and in which roles, and who asks to be let in.")

@@ -57,6 +57,10 @@ func teamTabs(p place, here string, todo *rest.TaskList) ui.Tabs {
 		{Text: "Who has how much", Href: p.href(teamAt), Current: here == teamAt},
 		second,
 		{Text: "Watched reports", Href: p.href(watchesAt)},
+		{Text: "Wellbeing", Href: p.href(wellbeingAt)},
+		{Text: "Case studies", Href: p.href("/cases")},
+		{Text: "Outcomes", Href: p.href("/outcomes")},
+		{Text: "Staffing and capacity", Href: p.href("/staffing/capacity")},
 	}}
 }
 

@@ -43,10 +43,18 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Get("/requests/:id/reports/:file", page.SignedIn, reportFile)
 	a.Get("/requests/:id/files/:item", page.SignedIn, suppliedFile)
 	a.Get("/shared-reports", page.Asking, shared)
+	registerCases(a)
 
-	a.Form("/follow-ups/:token", page.Anyone, showSurvey, takeSurvey)
-	a.Form("/follow-ups/:token/opt-out", page.Anyone, showOptOut, takeOptOut)
-	a.Get("/follow-ups/:token/thanks", page.Anyone, thanks)
+	surveys(a, "/follow-ups/:token", page.Anyone, ofLetter)
+	surveys(a, "/requests/:id/survey", page.SignedIn, ofRequest)
+}
+
+// surveys adds the pages of the questions about impact: without a sign-in by the link of a letter, and at one's own request.
+func surveys(a *page.Area, path string, who page.Who, at func(*page.Visit) asking) {
+	a.Form(path, who, with(at, asking.show), with(at, asking.take))
+	a.Form(path+"/opt-out", who, with(at, asking.showOptOut), with(at, asking.takeOptOut))
+	a.Form(path+"/quote", who, with(at, asking.showQuote), with(at, asking.takeQuote))
+	a.Get(path+"/thanks", who, with(at, asking.thanks))
 }
 
 // one is a request as the visitor sees it.

@@ -177,6 +177,15 @@ func people(r one) []string {
 	return list
 }
 
+// wasAsked reports whether the requester was asked what difference the answer made, and may look or answer.
+func wasAsked(s evidence.ImpactStage) bool {
+	switch s {
+	case evidence.ImpactAsked, evidence.ImpactReminded, evidence.ImpactAnswered, evidence.ImpactNoResponse:
+		return true
+	}
+	return false
+}
+
 // actions are what can be done about the request beside writing.
 func actions(r one) []ui.Link {
 	var links []ui.Link
@@ -188,6 +197,7 @@ func actions(r one) []ui.Link {
 	add(r.changes(), address(r.ID, "/change"), "Change the question")
 	add(r.changes(), address(r.ID, "/needed-by"), "Change the date you need it by")
 	add(r.may(evidence.Reopen) && r.asks(), address(r.ID, "/reopen"), "Ask for more work on it")
+	add(r.me == r.Requester && wasAsked(r.FollowUp), address(r.ID, "/survey"), "What difference did it make?")
 	add(r.me == r.Requester, address(r.ID, "/sharing"), "Change who may see it")
 	add(r.Stage == evidence.Delivered || r.Stage == evidence.Closed, "/ask?again="+url.QueryEscape(string(r.ID)), "Ask again or go on from here")
 	add(r.may(evidence.Withdraw) && r.asks(), address(r.ID, "/withdraw"), "Withdraw the request")

@@ -2,197 +2,127 @@ package mine
 
 import (
 	"errors"
+	"net/http"
 	"net/url"
-	"strconv"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
+	"evidencedesk/api/web/questionnaire"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/apiclient"
 	"evidencedesk/internal/evidence"
-	"evidencedesk/internal/vocabulary"
 )
 
-// followUp is the address of an ask, of the API and of the page.
-func followUp(v *page.Visit) string { return "/follow-ups/" + url.PathEscape(v.Param("token")) }
-
-// showSurvey is the page of the letter's link. It changes nothing: programs that read mail open links too.
-func showSurvey(v *page.Visit) error {
-	ask, err := readAsk(v)
-	if err != nil {
-		return askEnded(v, err)
-	}
-	if !ask.Open {
-		return closed(v, ask)
-	}
-	return v.Show("survey", surveyPage(v, ask))
+// asking is where the questions about impact lie: at the link of a letter, which needs no sign-in, or at one's own request.
+type asking struct {
+	api, page string
+	request   string // the page of the request, for who has signed in
 }
 
-func takeSurvey(v *page.Visit) error {
-	ask, err := readAsk(v)
-	if err != nil {
-		return askEnded(v, err)
-	}
-	f := v.Form()
-	body, answered := surveyTyped(f, ask)
-	if !answered {
-		f.Wrong(answerField(ask.Questions[0].Code), "Answer at least one question.")
-		return v.Again("survey", surveyPage(v, ask))
-	}
-	var result rest.FollowUpResult
-	err = v.Post(followUp(v), body, &result)
-	switch {
-	case err == nil:
-		return v.Go(followUp(v) + "/thanks")
-	case apiclient.CodeOf(err) == evidence.AlreadyAnswered, apiclient.CodeOf(err) == evidence.Expired:
-		return v.Go(followUp(v)) // which says so
-	case f.Refused(err):
-		return v.Again("survey", surveyPage(v, ask))
-	}
-	return askEnded(v, err)
+// ofLetter is the ask of the letter's link.
+func ofLetter(v *page.Visit) asking {
+	at := "/follow-ups/" + url.PathEscape(v.Param("token"))
+	return asking{api: at, page: at}
 }
 
-func readAsk(v *page.Visit) (ask rest.FollowUpView, err error) {
-	if err = v.Read(followUp(v), &ask); err == nil && len(ask.Questions) == 0 {
+// ofRequest is the visitor's ask about a request.
+func ofRequest(v *page.Visit) asking {
+	return asking{api: "/requests/" + idOf(v) + "/follow-up", page: here(v, "/survey"), request: here(v, "")}
+}
+
+func (a asking) read(v *page.Visit) (ask rest.FollowUpView, err error) {
+	if err = v.Read(a.api, &ask); err == nil && len(ask.Questions) == 0 {
 		err = errors.New("mine: the questionnaire has no questions")
 	}
 	return ask, err
 }
 
-// answerField is the field of a question, in the form and in the body of the API.
-func answerField(code string) string { return "answers." + code }
-
-func rowField(code, row string) string { return answerField(code) + "." + row }
-
-const (
-	timeField  = "time_saved"
-	quoteField = "may_quote"
-)
-
-// surveyTyped reads the answers, whatever the questionnaire asks. It is false when nothing was answered.
-func surveyTyped(f *page.Form, ask rest.FollowUpView) (map[string]any, bool) {
-	answers := map[string]any{}
-	for _, q := range ask.Questions {
-		if a := answerTyped(f, ask, q); a != nil {
-			answers[q.Code] = a
-		}
-	}
-	body := map[string]any{"answers": answers}
-	if saved := f.Get(timeField); saved != "" {
-		body[timeField] = saved
-	}
-	if f.Get(quoteField) == "yes" {
-		body[quoteField] = true
-	}
-	return body, len(answers) > 0 || body[timeField] != nil
+// with makes a handler of one of the places.
+func with(at func(*page.Visit) asking, do func(asking, *page.Visit) error) page.Handler {
+	return func(v *page.Visit) error { return do(at(v), v) }
 }
 
-// answerTyped is the answer to one question as the API takes it; nil when there is none.
-func answerTyped(f *page.Form, ask rest.FollowUpView, q vocabulary.Term) any {
-	name := answerField(q.Code)
-	switch q.Answer.Kind {
-	case "many":
-		if list := f.All(name); len(list) > 0 {
-			return list
-		}
-	case "matrix":
-		rows := map[string][]string{}
-		for _, row := range ask.Choices[q.Answer.Vocabulary] {
-			if list := f.All(rowField(q.Code, row.Code)); len(list) > 0 {
-				rows[row.Code] = list
-			}
-		}
-		if len(rows) > 0 {
-			return rows
-		}
-	case "one", "text":
-		if text := f.Get(name); text != "" {
-			return text
+// show is the page of the letter's link. It changes nothing: programs that read mail open links too. The letter's links to the
+// answers of the first question lead here with one of them chosen.
+func (a asking) show(v *page.Visit) error {
+	ask, err := a.read(v)
+	if err != nil {
+		return a.ended(v, err)
+	}
+	if !ask.Open {
+		return a.closed(v, ask)
+	}
+	first := ask.Questions[0]
+	for _, choice := range ask.Choices[first.Answer.Vocabulary] {
+		if choice.Code == v.Query("answer") {
+			v.Form().DefaultAll(questionnaire.Field(first.Code), []string{choice.Code})
 		}
 	}
-	return nil
+	return v.Show("survey", a.form(v, ask))
+}
+
+func (a asking) take(v *page.Visit) error {
+	ask, err := a.read(v)
+	if err != nil {
+		return a.ended(v, err)
+	}
+	f := v.Form()
+	body, answered := questionnaire.Typed(f, ask.Questionnaire)
+	if !answered {
+		f.Wrong(questionnaire.Field(ask.Questions[0].Code), "Answer at least one question.")
+		return v.Again("survey", a.form(v, ask))
+	}
+	var result rest.FollowUpResult
+	err = v.Post(a.api, body, &result)
+	switch code := apiclient.CodeOf(err); {
+	case err == nil:
+		return v.Go(a.page + "/thanks")
+	case code == evidence.AlreadyAnswered, code == evidence.Expired:
+		return a.over(v, code)
+	case f.Refused(err):
+		return v.Again("survey", a.form(v, ask))
+	}
+	return a.ended(v, err)
+}
+
+// over says that an answer came a second time or too late, and what can still be done.
+func (a asking) over(v *page.Visit, code evidence.Code) error {
+	ask, err := a.read(v)
+	if err != nil {
+		return a.ended(v, err)
+	}
+	if ask.Open = false; code == evidence.AlreadyAnswered {
+		ask.State = evidence.AskAnswered
+		return a.answered(v, ask, http.StatusConflict)
+	}
+	return a.closed(v, ask)
 }
 
 type surveyModel struct {
 	Reference string
+	Heading   string
 	Library   string
+	Again     bool // the second look
 	Start     ui.Form
 	Guard     *ui.GuardNotice
-	Questions []question
+	Questions []questionnaire.Question
 	Until     string
 	OptOut    string
 	About     string
 }
 
-// question is one question of the form: a field, or a group of them.
-type question struct {
-	Field ui.Component
-	Group *ui.Fieldset
-	Rows  []ui.Component
-}
-
-func surveyPage(v *page.Visit, ask rest.FollowUpView) page.View {
+func (a asking) form(v *page.Visit, ask rest.FollowUpView) page.View {
 	f := v.Form()
-	m := surveyModel{Reference: ask.Reference, Library: ask.Library, Start: f.Start(followUp(v)), OptOut: followUp(v) + "/opt-out", About: ask.Warning}
+	m := surveyModel{
+		Reference: ask.Reference, Heading: "What difference did it make?", Library: ask.Library, Again: ask.Round > 1, Start: f.Start(a.page),
+		OptOut: a.page + "/opt-out", About: ask.Warning, Questions: questionnaire.Fields(f, ask.Questionnaire),
+	}
+	if m.Again {
+		m.Heading = "What came of it in the end?"
+	}
 	if !ask.OpenUntil.IsZero() {
 		m.Until = v.Day(ask.OpenUntil)
 	}
-	n := 0
-	number := func(label string) string {
-		n++
-		return strconv.Itoa(n) + ". " + label
-	}
-	var consent *vocabulary.Term
-	for i, q := range ask.Questions {
-		if q.Answer.Kind == "consent" {
-			consent = &ask.Questions[i]
-			continue
-		}
-		m.Questions = append(m.Questions, questionOf(f, ask, q, number(q.Label)))
-	}
-	if len(ask.TimeSaved) > 0 {
-		saved := f.Radios(timeField, number("About how long would it have taken you to find this yourself?"), items(ask.TimeSaved), "A guess is fine.")
-		saved.LabelSize = "m"
-		m.Questions = append(m.Questions, question{Field: saved})
-	}
-	if consent != nil {
-		yes := f.Radios(quoteField, number(consent.Label), []ui.Item{{Value: "yes", Label: "Yes"}, {Value: "no", Label: "No"}})
-		yes.LabelSize = "m"
-		m.Questions = append(m.Questions, question{Field: yes})
-	}
 	m.Guard = f.Guard()
-	return page.View{Title: "What difference did it make?", Plain: true, Form: f, Data: m}
-}
-
-func questionOf(f *page.Form, ask rest.FollowUpView, q vocabulary.Term, label string) question {
-	name, choices := answerField(q.Code), ask.Choices[q.Answer.Vocabulary]
-	switch q.Answer.Kind {
-	case "many":
-		field := f.Checkboxes(name, label, items(choices), "Choose all that apply.")
-		field.LabelSize = "m"
-		return question{Field: field}
-	case "one":
-		field := f.Radios(name, label, items(choices))
-		field.LabelSize = "m"
-		return question{Field: field}
-	case "matrix":
-		group := question{Group: &ui.Fieldset{Legend: label, Size: "m"}}
-		for _, row := range choices {
-			field := f.Checkboxes(rowField(q.Code, row.Code), row.Label, items(ask.Choices[q.Answer.Columns]))
-			field.Small, field.LabelSize = true, "s"
-			group.Rows = append(group.Rows, field)
-		}
-		return group
-	}
-	field := f.Text(name, label, maxMessage, patientHint)
-	field.LabelSize = "m"
-	return question{Field: field}
-}
-
-func items(terms []vocabulary.Term) []ui.Item {
-	list := make([]ui.Item, len(terms))
-	for i, t := range terms {
-		list[i] = ui.Item{Value: t.Code, Label: t.Label}
-	}
-	return list
+	return page.View{Title: m.Heading, Plain: true, Form: f, Data: m}
 }

@@ -12,6 +12,7 @@ import (
 	webpage "evidencedesk/api/web/page"
 	"evidencedesk/api/web/webtest"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres"
 	"evidencedesk/internal/vocabulary"
 )
 
@@ -27,8 +28,8 @@ func ask(t *testing.T) rest.FollowUpView {
 	questions, _ := terms.Get(vocabulary.ImpactQuestions)
 	saved, _ := terms.Get(vocabulary.TimeSavedBands)
 	v := rest.FollowUpView{
-		Reference: "ED-2026-000123", Library: "Northmoor Health Libraries", State: evidence.AskAsked, Open: true, OpenUntil: at(30, 9),
-		Version: questions.Version, Warning: questions.Warning, Questions: questions.Terms, TimeSaved: saved.Terms,
+		Reference: "ED-2026-000123", Library: "Northmoor Health Libraries", Round: 1, State: evidence.AskAsked, Open: true, OpenUntil: at(30, 9),
+		Questionnaire: rest.Questionnaire{Version: questions.Version, Warning: questions.Warning, Questions: questions.Terms, TimeSaved: saved.Terms},
 	}
 	raw := map[string][]vocabulary.Term{}
 	for _, q := range questions.Terms {
@@ -78,14 +79,14 @@ func TestAnsweringALetter(t *testing.T) {
 	t.Parallel()
 	s := survey(t, nil).On("POST "+letter, rest.FollowUpResult{State: evidence.AskAnswered})
 	goes(t, s.Post(letter, form("answers.q1_services", "summary", "answers.q1_services", "evidence_search", "answers.q3_how", "In a policy.",
-		"answers.q4_benefits.safety", "immediate", "answers.q4_benefits.safety", "probable_future", "answers.q6_role", "students", "time_saved", "hours_1_to_2", "may_quote", "yes")), letter+"/thanks")
+		"answers.q4_benefits.safety", "immediate", "answers.q4_benefits.safety", "probable_future", "answers.q6_role", "students", "time_saved", "hours_1_to_2", "may_quote", "yes", "quote_as", "name")), letter+"/thanks")
 	var got rest.FollowUpBody
 	if err := json.Unmarshal([]byte(sent(t, s.Calls()).Body), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := rest.FollowUpBody{TimeSaved: "hours_1_to_2", MayQuote: true, Answers: &rest.SurveyAnswers{
+	want := rest.FollowUpBody{SurveyBody: rest.SurveyBody{TimeSaved: "hours_1_to_2", MayQuote: true, QuoteAs: postgres.QuoteName, Answers: &rest.SurveyAnswers{
 		Services: []string{"summary", "evidence_search"}, How: "In a policy.", Benefits: map[string][]string{"safety": {"immediate", "probable_future"}}, Role: "students",
-	}}
+	}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -153,12 +154,16 @@ func TestLettersThatAreOver(t *testing.T) {
 	t.Run("answered in another window", func(t *testing.T) {
 		t.Parallel()
 		s := survey(t, nil).Refuse("POST "+letter, http.StatusConflict, evidence.AlreadyAnswered)
-		goes(t, s.Post(letter, form("answers.q3_how", "x")), letter)
+		p := look(t, s.Post(letter, form("answers.q3_how", "x")), http.StatusConflict)
+		p.says("You have answered already", "Thank you.", "The first answer counts.")
+		p.leadsTo(letter + "/opt-out")
 	})
 	t.Run("expired while it was typed", func(t *testing.T) {
 		t.Parallel()
 		s := survey(t, nil).Refuse("POST "+letter, http.StatusGone, evidence.Expired)
-		goes(t, s.Post(letter, form("answers.q3_how", "x")), letter)
+		p := look(t, s.Post(letter, form("answers.q3_how", "x")), http.StatusGone)
+		p.says("These questions are closed")
+		p.leadsTo("/requests")
 	})
 }
 

@@ -30,6 +30,11 @@ func (v *Visit) PostPart(part int, path string, body, out any) error {
 	return v.send(http.MethodPost, path, body, out, apiclient.IdempotencyKey(v.Form().Key()+"-"+strconv.Itoa(part)))
 }
 
+// PostAt adds something to what has a version.
+func (v *Visit) PostAt(path string, version int, body, out any) error {
+	return v.send(http.MethodPost, path, body, out, match(version))
+}
+
 // Put changes what has a version. A version that is not the newest is refused with what is stored now: see Stale.
 func (v *Visit) Put(path string, version int, body, out any) error {
 	return v.send(http.MethodPut, path, body, out, match(version))

@@ -46,7 +46,7 @@ func Managers(v *Visit) bool { return v.Me.Is(evidence.Manager) }
 func Settings(v *Visit) bool { return v.Me.Is(evidence.Manager, evidence.Admin) }
 
 // Reports is for those who read figures.
-func Reports(v *Visit) bool { return v.Me.Is(evidence.Manager, evidence.SystemLead) }
+func Reports(v *Visit) bool { return v.IsStaff() || v.Me.Is(evidence.SystemLead) }
 
 // IsStaff reports whether the visitor works in some library.
 func (v *Visit) IsStaff() bool {

@@ -78,6 +78,7 @@ func site(t *testing.T, change ...func(*rest.RequestView)) *webtest.Site {
 		rest.StepView{Seq: 3, Command: evidence.Hold, From: evidence.Triage, To: evidence.OnHold, By: postgres.ByLibrary, ActorName: "Ann Walker", At: day(14, 10), RecordedAt: day(14, 10), Reason: "requester_asked"},
 		rest.StepView{Seq: 4, Command: evidence.Due, From: evidence.Searching, To: evidence.Searching, By: postgres.ByTheEngine, At: day(15, 10), RecordedAt: day(15, 10)},
 	))
+	s.On("GET "+api+"/topic", rest.TopicView{Topic: postgres.Topic{Version: 1, Suggested: []string{"end_of_life"}}})
 	s.On("GET "+api+"/timer", rest.Timer{Running: true, Seconds: 4000, StartedAt: day(16, 9)})
 	s.On("GET "+api+"/time-entries", rest.Times{
 		Items:  []postgres.TimeEntry{{ID: item, Version: 3, Person: webtest.Me, TimeContent: postgres.TimeContent{Stage: "search", Minutes: 90, StartedAt: day(14, 9), Note: "MEDLINE"}}},

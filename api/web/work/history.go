@@ -92,6 +92,7 @@ func noticeWords(k evidence.NoticeKind) string {
 		evidence.NoticeOnHold: "On hold", evidence.NoticeReferred: "Referred to another library", evidence.NoticeMerged: "Merged with another request",
 		evidence.NoticeAssigned: "Given to a librarian", evidence.NoticeCheckAsked: "A check is asked for", evidence.NoticeChecked: "The check is done",
 		evidence.NoticePartnerAnswered: "The other library has answered", evidence.NoticeImpactAsked: "What difference did it make?",
+		evidence.NoticeImpactAgain:    "What came of it in the end?",
 		evidence.NoticeImpactReminder: "Reminder: what difference did it make?",
 		evidence.NoticeWatchFound:     "A watched report needs a look",
 		evidence.NoticeWatchUpdate:    "News about the evidence",

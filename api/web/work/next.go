@@ -155,10 +155,11 @@ func afterwards(v *page.Visit, b *workbench.Bench) []ui.Task {
 	if b.Can(evidence.Reopen) {
 		list = append(list, ui.Task{Title: "Reopen it", Href: b.URL(string(evidence.Reopen)), Status: "If more is needed"})
 	}
-	if words := impactWords(b.FollowUp); words != "" {
-		list = append(list, ui.Task{Title: "What difference did it make?", Status: words})
+	words := impactWords(b.FollowUp)
+	if words == "" {
+		words = "If they told you"
 	}
-	return list
+	return append(list, ui.Task{Title: "What difference did it make?", Href: b.URL(toldPath), Status: words})
 }
 
 // impactWords says how far asking about the impact is.

@@ -21,6 +21,7 @@ const recent = 5
 type overviewPage struct {
 	Top      []ui.Component
 	Alert    *ui.InsetText
+	Topic    *ui.Link // a topic that can weigh on whoever searches
 	Claim    *ui.Form
 	Next     ui.TaskList
 	Ended    string // instead of tasks, when there is nothing to do
@@ -72,6 +73,9 @@ func overview(v *page.Visit) error {
 		TimeLink: ui.Link{Href: b.URL(workbench.Time), Text: "See the time spent so far"}, People: people(b), Groups: menu(b),
 	}
 	if p.Earlier, err = mostSimilar(v, b, f); err != nil {
+		return err
+	}
+	if p.Topic, err = topicLink(v, b); err != nil {
 		return err
 	}
 	if b.Can(evidence.Claim) {
@@ -208,7 +212,11 @@ func menu(b *workbench.Bench) []choices {
 		}
 	}
 	if b.DeliveredVersion > 0 && b.Relation == postgres.RelationLibrary {
-		list = append(list, choices{Heading: "The answer", Links: []ui.Link{{Href: b.URL("watch"), Text: "Watch the report"}}})
+		list = append(list, choices{Heading: "The answer", Links: []ui.Link{
+			{Href: b.URL("watch"), Text: "Watch the report"},
+			{Href: "/cases/new?library=" + string(b.Library) + "&request=" + string(b.ID), Text: "Make a case study"},
+			{Href: "/outcomes/tag?library=" + string(b.Library) + "&kind=request&target=" + string(b.ID), Text: "Use as evidence for an outcome"},
+		}})
 	}
 	return list
 }

@@ -43,6 +43,7 @@ func Register(k *page.Kit, r gin.IRouter) {
 
 	a.Get("/work/:id/history", page.Staff, history)
 	a.Get("/work/:id/deadline", page.Staff, deadline)
+	a.Form("/work/:id/"+toldPath, page.Staff, showTold, takeTold)
 
 	for _, one := range acts() {
 		a.Form("/work/:id/"+one.slug(), page.Staff, one.show, one.take)

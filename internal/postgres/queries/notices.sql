@@ -36,10 +36,17 @@ WITH mine AS (
   LIMIT sqlc.arg(most)
   FOR UPDATE SKIP LOCKED)
 UPDATE notice n SET locked_until = now() + sqlc.arg(lease_seconds)::float8 * interval '1 second'
-FROM mine, request r, person p, library l
-WHERE n.id = mine.id AND r.id = n.request_id AND p.id = n.person_id AND l.id = r.library_id
-RETURNING n.id, n.key, n.kind, n.request_id, r.reference, n.ask_id, p.email, p.name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts,
-  n.queued_at, n.new_records, n.retracted, n.exports, l.name AS library, l.email AS library_email;
+FROM mine JOIN notice x ON x.id = mine.id
+  LEFT JOIN request r ON r.id = x.request_id
+  LEFT JOIN published_report pr ON pr.id = x.report_id
+  LEFT JOIN report_draft rd ON rd.id = x.report_id
+  LEFT JOIN report_recipient rr ON rr.id = x.recipient_id
+  LEFT JOIN person p ON p.id = x.person_id
+  LEFT JOIN library l ON l.id = coalesce(r.library_id, pr.library_id, rd.library_id)
+WHERE n.id = mine.id
+RETURNING n.id, n.key, n.kind, n.request_id, n.report_id, coalesce(r.reference, '')::text AS reference, n.ask_id, coalesce(p.email, rr.email) AS email,
+  coalesce(p.name, '')::text AS name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts, n.queued_at, n.new_records, n.retracted, n.exports,
+  coalesce(l.name, '')::text AS library, coalesce(l.email, '')::text AS library_email;
 
 -- name: NoticeSending :execrows
 -- The lease is made to last for one letter more.
@@ -70,6 +77,6 @@ SELECT state FROM notice WHERE id = sqlc.arg(id);
 
 -- name: ListNotices :many
 -- Without the people, once it is forgotten who asked.
-SELECT n.id, n.kind, n.person_id, p.name, (r.erased_at IS NOT NULL)::bool AS anonymous, n.state, n.attempts, n.last_error, n.queued_at, n.done_at
+SELECT n.id, n.kind, p.id AS person_id, p.name, (r.erased_at IS NOT NULL)::bool AS anonymous, n.state, n.attempts, n.last_error, n.queued_at, n.done_at
 FROM notice n JOIN person p ON p.id = n.person_id JOIN request r ON r.id = n.request_id
-WHERE n.request_id = sqlc.arg(request) ORDER BY n.queued_at, n.id LIMIT sqlc.arg(most);
+WHERE n.request_id = sqlc.arg(request)::uuid ORDER BY n.queued_at, n.id LIMIT sqlc.arg(most);

@@ -167,7 +167,7 @@ UPDATE notice SET state = 'no_recipient', locked_until = NULL, done_at = $1 WHER
 
 type DropNoticesToParams struct {
 	Now    *time.Time
-	Person uuid.UUID
+	Person *uuid.UUID
 }
 
 func (q *Queries) DropNoticesTo(ctx context.Context, arg DropNoticesToParams) error {

@@ -10,16 +10,19 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 const asksHeard = `-- name: AsksHeard :many
-SELECT a.id, s.id AS answer, (o.person_id IS NOT NULL)::bool AS opted_out
+SELECT a.id, a.person_id, a.round, s.id AS answer, (o.person_id IS NOT NULL)::bool AS opted_out
 FROM ask a LEFT JOIN survey_answer s ON s.ask_id = a.id LEFT JOIN opt_out o ON o.person_id = a.person_id
 WHERE a.request_id = $1
 `
 
 type AsksHeardRow struct {
 	ID       uuid.UUID
+	PersonID uuid.UUID
+	Round    int32
 	Answer   *uuid.UUID
 	OptedOut bool
 }
@@ -34,7 +37,13 @@ func (q *Queries) AsksHeard(ctx context.Context, request uuid.UUID) ([]AsksHeard
 	var items []AsksHeardRow
 	for rows.Next() {
 		var i AsksHeardRow
-		if err := rows.Scan(&i.ID, &i.Answer, &i.OptedOut); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.PersonID,
+			&i.Round,
+			&i.Answer,
+			&i.OptedOut,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -68,9 +77,10 @@ func (q *Queries) HasOptedOut(ctx context.Context, person uuid.UUID) (bool, erro
 }
 
 const insertAsk = `-- name: InsertAsk :execrows
-INSERT INTO ask (id, request_id, person_id, state, reason, questionnaire, token_hash, asked_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7,
-  $8, $9)
+INSERT INTO ask (id, request_id, library_id, person_id, round, state, reason, questionnaire, form, token_hash, asked_at, asked_on, answered_at, created_at)
+VALUES ($1, $2, (SELECT r.library_id FROM request r WHERE r.id = $2), $3, $4,
+  $5, $6, $7, $8, $9, $10, $11,
+  $12, $13)
 ON CONFLICT DO NOTHING
 `
 
@@ -78,11 +88,15 @@ type InsertAskParams struct {
 	ID            uuid.UUID
 	Request       uuid.UUID
 	Person        uuid.UUID
+	Round         int32
 	State         string
 	Reason        *string
 	Questionnaire string
+	Form          int32
 	TokenHash     []byte
 	AskedAt       *time.Time
+	AskedOn       pgtype.Date
+	AnsweredAt    *time.Time
 	Now           time.Time
 }
 
@@ -92,11 +106,15 @@ func (q *Queries) InsertAsk(ctx context.Context, arg InsertAskParams) (int64, er
 		arg.ID,
 		arg.Request,
 		arg.Person,
+		arg.Round,
 		arg.State,
 		arg.Reason,
 		arg.Questionnaire,
+		arg.Form,
 		arg.TokenHash,
 		arg.AskedAt,
+		arg.AskedOn,
+		arg.AnsweredAt,
 		arg.Now,
 	)
 	if err != nil {
@@ -133,7 +151,7 @@ func (q *Queries) LockFollowUp(ctx context.Context, request uuid.UUID) ([]byte, 
 }
 
 const moveAsk = `-- name: MoveAsk :execrows
-UPDATE ask SET state = $1, reason = CASE WHEN $1 = 'not_asked' THEN reason END,
+UPDATE ask SET state = $1,
   answered_at = CASE WHEN $1 = 'answered' THEN coalesce(answered_at, $2::timestamptz) END
 WHERE id = $3 AND request_id = $4 AND state <> $1
 `
@@ -145,6 +163,7 @@ type MoveAskParams struct {
 	Request uuid.UUID
 }
 
+// Why somebody was not asked stays known when they tell us all the same.
 func (q *Queries) MoveAsk(ctx context.Context, arg MoveAskParams) (int64, error) {
 	result, err := q.db.Exec(ctx, moveAsk,
 		arg.State,
@@ -160,7 +179,7 @@ func (q *Queries) MoveAsk(ctx context.Context, arg MoveAskParams) (int64, error)
 
 const openFollowUps = `-- name: OpenFollowUps :many
 SELECT state FROM follow_up
-WHERE running AND (ends_at IS NULL OR ends_at > $1::timestamptz) AND request_id > $2
+WHERE running AND (ends_at IS NULL OR again_at IS NOT NULL OR ends_at > $1::timestamptz) AND request_id > $2
 ORDER BY request_id LIMIT $3
 `
 
@@ -227,13 +246,13 @@ func (q *Queries) PeopleToAsk(ctx context.Context, request uuid.UUID) ([]PeopleT
 }
 
 const saveFollowUp = `-- name: SaveFollowUp :execrows
-INSERT INTO follow_up (request_id, library_id, stage, anchor, ask_at, remind_at, give_up_at, ends_at, asked_at, running, seq, command, at,
-  recorded_at, state, state_version)
+INSERT INTO follow_up (request_id, library_id, stage, anchor, ask_at, remind_at, give_up_at, again_at, ends_at, asked_at, running, seq,
+  command, at, recorded_at, state, state_version)
 VALUES ($1, $2, $3, $4, $5, $6, $7,
-  $8, $9, $10, $11, $12, $13, $14,
-  $15, $16)
+  $8, $9, $10, $11, $12, $13, $14, $15,
+  $16, $17)
 ON CONFLICT (request_id) DO UPDATE SET stage = excluded.stage, anchor = excluded.anchor, ask_at = excluded.ask_at,
-  remind_at = excluded.remind_at, give_up_at = excluded.give_up_at, ends_at = excluded.ends_at, asked_at = excluded.asked_at,
+  remind_at = excluded.remind_at, give_up_at = excluded.give_up_at, again_at = excluded.again_at, ends_at = excluded.ends_at, asked_at = excluded.asked_at,
   running = excluded.running, seq = excluded.seq, command = excluded.command, at = excluded.at, recorded_at = excluded.recorded_at,
   state = excluded.state, state_version = excluded.state_version
 WHERE follow_up.seq = excluded.seq - 1
@@ -247,6 +266,7 @@ type SaveFollowUpParams struct {
 	AskAt        *time.Time
 	RemindAt     *time.Time
 	GiveUpAt     *time.Time
+	AgainAt      *time.Time
 	EndsAt       *time.Time
 	AskedAt      *time.Time
 	Running      bool
@@ -268,6 +288,7 @@ func (q *Queries) SaveFollowUp(ctx context.Context, arg SaveFollowUpParams) (int
 		arg.AskAt,
 		arg.RemindAt,
 		arg.GiveUpAt,
+		arg.AgainAt,
 		arg.EndsAt,
 		arg.AskedAt,
 		arg.Running,

@@ -45,6 +45,28 @@ type Ask struct {
 	AskedAt       *time.Time
 	AnsweredAt    *time.Time
 	CreatedAt     time.Time
+	LibraryID     uuid.UUID
+	AskedOn       pgtype.Date
+	Form          int32
+}
+
+type AskFact struct {
+	AskID            uuid.UUID
+	RequestID        uuid.UUID
+	LibraryID        uuid.UUID
+	Round            int32
+	State            string
+	AskedOn          pgtype.Date
+	AnsweredOn       pgtype.Date
+	How              *string
+	Sampled          bool
+	Immediate        []string
+	Probable         []string
+	UsedFor          []string
+	MinutesSaved     *int32
+	StaffGroup       string
+	MayQuote         bool
+	DecisionInformed bool
 }
 
 type Attachment struct {
@@ -103,6 +125,87 @@ type BulkDecision struct {
 	Undone       *int32
 }
 
+type CaseQuote struct {
+	ID          uuid.UUID
+	CaseID      uuid.UUID
+	AnswerID    *uuid.UUID
+	Body        string
+	Speaker     string
+	Name        string
+	Champion    bool
+	ConsentFrom string
+	ConsentHow  string
+	ConsentOn   pgtype.Date
+	Removed     bool
+	RecordedBy  uuid.UUID
+	RecordedAt  time.Time
+	WithdrawnAt *time.Time
+	WithdrawnBy *uuid.UUID
+}
+
+type CaseStep struct {
+	CaseID    uuid.UUID
+	Seq       int32
+	Command   string
+	FromStage string
+	ToStage   string
+	Version   int32
+	PersonID  uuid.UUID
+	At        time.Time
+}
+
+type CaseStudy struct {
+	ID               uuid.UUID
+	LibraryID        uuid.UUID
+	RequestID        uuid.UUID
+	AnswerID         *uuid.UUID
+	Approver         uuid.UUID
+	Stage            string
+	Seq              int32
+	Version          int32
+	Texts            []byte
+	Criteria         []byte
+	AskedVersion     *int32
+	ApprovedVersion  *int32
+	PublishedVersion *int32
+	PublishedAt      *time.Time
+	Audience         *string
+	Reply            string
+	CreatedBy        uuid.UUID
+	CreatedAt        time.Time
+	UpdatedBy        uuid.UUID
+	UpdatedAt        time.Time
+	ErasedAt         *time.Time
+}
+
+type CaseStudyVersion struct {
+	CaseID     uuid.UUID
+	Version    int32
+	Texts      []byte
+	Quotes     []uuid.UUID
+	Digest     string
+	FrozenBy   uuid.UUID
+	FrozenAt   time.Time
+	ApprovedAt *time.Time
+	ErasedAt   *time.Time
+}
+
+type CheckIn struct {
+	RequestID uuid.UUID
+	PersonID  uuid.UUID
+	LibraryID uuid.UUID
+	Answer    string
+	At        time.Time
+}
+
+type CheckInMonth struct {
+	LibraryID uuid.UUID
+	Month     pgtype.Date
+	People    *int32
+	Hard      *int16
+	Fine      *int16
+}
+
 type CheckReview struct {
 	ID             uuid.UUID
 	RequestID      uuid.UUID
@@ -131,6 +234,19 @@ type CheckedStrategy struct {
 	ErasedAt  *time.Time
 }
 
+type EmbeddedRole struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	Version   int32
+	Title     string
+	Specialty string
+	Hours     float64
+	FromOn    pgtype.Date
+	UntilOn   pgtype.Date
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
 type Erasure struct {
 	PersonID   uuid.UUID
 	Pseudonym  string
@@ -155,6 +271,7 @@ type FollowUp struct {
 	RecordedAt   time.Time
 	State        []byte
 	StateVersion int32
+	AgainAt      *time.Time
 }
 
 type FormStash struct {
@@ -279,11 +396,37 @@ type LibraryDisclaimer struct {
 	UpdatedAt time.Time
 }
 
+type LibraryRule struct {
+	LibraryID uuid.UUID
+	Kind      string
+	Version   int32
+	Rule      []byte
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
 type MappedRole struct {
 	PersonID  uuid.UUID
 	LibraryID uuid.UUID
 	Role      string
 	Provider  string
+}
+
+type MdtMember struct {
+	TeamID   uuid.UUID
+	PersonID uuid.UUID
+	Invited  bool
+}
+
+type MdtTeam struct {
+	ID          uuid.UUID
+	LibraryID   uuid.UUID
+	Name        string
+	NextDebrief pgtype.Date
+	DebriefNote string
+	Version     int32
+	UpdatedBy   uuid.UUID
+	UpdatedAt   time.Time
 }
 
 type MergeLink struct {
@@ -317,12 +460,22 @@ type MessageTemplate struct {
 	UpdatedAt time.Time
 }
 
+type NationalReturn struct {
+	LibraryID   uuid.UUID
+	Year        int32
+	Version     int32
+	RuleVersion int32
+	Entered     []byte
+	UpdatedBy   uuid.UUID
+	UpdatedAt   time.Time
+}
+
 type Notice struct {
 	ID            uuid.UUID
 	Key           string
-	RequestID     uuid.UUID
+	RequestID     *uuid.UUID
 	Kind          string
-	PersonID      uuid.UUID
+	PersonID      *uuid.UUID
 	AskID         *uuid.UUID
 	State         string
 	Attempts      int32
@@ -334,6 +487,8 @@ type Notice struct {
 	NewRecords    int32
 	Retracted     int32
 	Exports       int32
+	ReportID      *uuid.UUID
+	RecipientID   *uuid.UUID
 }
 
 type OptOut struct {
@@ -363,6 +518,43 @@ type Outbox struct {
 	CreatedAt     time.Time
 }
 
+type OutcomeAction struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	Year      int32
+	Outcome   string
+	Action    string
+	OwnerRole string
+	DueOn     pgtype.Date
+	DoneOn    pgtype.Date
+	Version   int32
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
+type OutcomeAssessment struct {
+	LibraryID uuid.UUID
+	Year      int32
+	Edition   string
+	Version   int32
+	Levels    []byte
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
+type OutcomeTag struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	Outcome   string
+	Kind      string
+	Target    string
+	Note      string
+	Dated     pgtype.Date
+	Version   int32
+	TaggedBy  uuid.UUID
+	TaggedAt  time.Time
+}
+
 type Person struct {
 	ID             uuid.UUID
 	Name           string
@@ -389,6 +581,26 @@ type Presence struct {
 	PersonID  uuid.UUID
 	Doing     string
 	SeenAt    time.Time
+}
+
+type PublishedReport struct {
+	ID          uuid.UUID
+	LibraryID   uuid.UUID
+	Period      string
+	FirstDay    pgtype.Date
+	LastDay     pgtype.Date
+	Scope       []byte
+	Title       string
+	Complete    []byte
+	Shown       []byte
+	Definitions string
+	Answers     []uuid.UUID
+	Cases       []uuid.UUID
+	ScheduleID  *uuid.UUID
+	PublishedBy *uuid.UUID
+	PublishedAt time.Time
+	Supersedes  *uuid.UUID
+	Reason      string
 }
 
 type PubmedRun struct {
@@ -508,10 +720,71 @@ type Referral struct {
 	CreatedAt      time.Time
 }
 
+type ReportDraft struct {
+	ID          uuid.UUID
+	LibraryID   uuid.UUID
+	Period      string
+	Scope       []byte
+	Title       string
+	Complete    []byte
+	Definitions string
+	ScheduleID  uuid.UUID
+	MadeAt      time.Time
+}
+
 type ReportHand struct {
 	RequestID uuid.UUID
 	PersonID  uuid.UUID
 	Searches  bool
+}
+
+type ReportRecipient struct {
+	ID         uuid.UUID
+	ScheduleID uuid.UUID
+	PersonID   *uuid.UUID
+	Email      *string
+	RemovedAt  *time.Time
+}
+
+type ReportReview struct {
+	ID         uuid.UUID
+	ReportID   uuid.UUID
+	Reviewer   string
+	ReviewedOn pgtype.Date
+	Note       string
+	RecordedBy uuid.UUID
+	RecordedAt time.Time
+}
+
+type ReportRun struct {
+	ID         uuid.UUID
+	ScheduleID uuid.UUID
+	Key        string
+	Period     string
+	AskedBy    *uuid.UUID
+	MadeAt     time.Time
+	StartedAt  *time.Time
+	EndedAt    *time.Time
+	Outcome    string
+	ReportID   *uuid.UUID
+}
+
+type ReportSchedule struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	Title     string
+	Kind      string
+	Day       int32
+	Scope     []byte
+	Publishes bool
+	Zone      string
+	State     string
+	Version   int32
+	Synced    int32
+	CreatedBy uuid.UUID
+	CreatedAt time.Time
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
 }
 
 type Request struct {
@@ -767,6 +1040,43 @@ type SplitPart struct {
 	ErasedAt *time.Time
 }
 
+type StaffContract struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	PersonID  uuid.UUID
+	Version   int32
+	Hours     float64
+	FromOn    pgtype.Date
+	UntilOn   pgtype.Date
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
+type StaffLeave struct {
+	ID        uuid.UUID
+	LibraryID uuid.UUID
+	PersonID  uuid.UUID
+	Version   int32
+	FromOn    pgtype.Date
+	UntilOn   pgtype.Date
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
+type StaffingYear struct {
+	LibraryID       uuid.UUID
+	Year            int32
+	Version         int32
+	WorkforceWte    float64
+	QualifiedWte    float64
+	OtherWte        float64
+	ContractedHours float64
+	AsOf            pgtype.Date
+	Source          string
+	EnteredBy       uuid.UUID
+	EnteredAt       time.Time
+}
+
 type Summary struct {
 	RequestID     uuid.UUID
 	Version       int32
@@ -817,6 +1127,32 @@ type SurveyAnswer struct {
 	QuoteConsent         bool
 	CreatedAt            time.Time
 	ErasedAt             *time.Time
+	Form                 int32
+	How                  string
+	RecordedBy           *uuid.UUID
+	AnsweredOn           pgtype.Date
+	MinutesSaved         *int32
+	QuoteAs              string
+	QuoteWithdrawnAt     *time.Time
+	Immediate            []string
+	Probable             []string
+	UsedFor              []string
+}
+
+type SurveyForm struct {
+	LibraryID uuid.UUID
+	Version   int32
+	Questions []byte
+	LastCode  int32
+	Share     int32
+	CreatedBy uuid.UUID
+	CreatedAt time.Time
+}
+
+type SwapOffer struct {
+	RequestID uuid.UUID
+	OfferedBy uuid.UUID
+	OfferedAt time.Time
 }
 
 type TeamTask struct {
@@ -858,6 +1194,17 @@ type TimeEntry struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	ErasedAt  *time.Time
+}
+
+type TopicFlag struct {
+	RequestID uuid.UUID
+	State     string
+	Topics    []string
+	Suggested []string
+	Words     string
+	DecidedBy uuid.UUID
+	DecidedAt time.Time
+	Version   int32
 }
 
 type Transition struct {
@@ -953,6 +1300,26 @@ type WebSession struct {
 	SeenAt    time.Time
 	ExpiresAt time.Time
 	Data      []byte
+}
+
+type WellbeingService struct {
+	LibraryID uuid.UUID
+	Name      string
+	Url       string
+	Phone     string
+	Note      string
+	Version   int32
+	UpdatedBy uuid.UUID
+	UpdatedAt time.Time
+}
+
+type WellbeingSignpost struct {
+	ID         uuid.UUID
+	LibraryID  uuid.UUID
+	OnDate     pgtype.Date
+	How        string
+	ByPerson   uuid.UUID
+	RecordedAt time.Time
 }
 
 type WorkTimer struct {

@@ -46,10 +46,17 @@ WITH mine AS (
   LIMIT $2
   FOR UPDATE SKIP LOCKED)
 UPDATE notice n SET locked_until = now() + $1::float8 * interval '1 second'
-FROM mine, request r, person p, library l
-WHERE n.id = mine.id AND r.id = n.request_id AND p.id = n.person_id AND l.id = r.library_id
-RETURNING n.id, n.key, n.kind, n.request_id, r.reference, n.ask_id, p.email, p.name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts,
-  n.queued_at, n.new_records, n.retracted, n.exports, l.name AS library, l.email AS library_email
+FROM mine JOIN notice x ON x.id = mine.id
+  LEFT JOIN request r ON r.id = x.request_id
+  LEFT JOIN published_report pr ON pr.id = x.report_id
+  LEFT JOIN report_draft rd ON rd.id = x.report_id
+  LEFT JOIN report_recipient rr ON rr.id = x.recipient_id
+  LEFT JOIN person p ON p.id = x.person_id
+  LEFT JOIN library l ON l.id = coalesce(r.library_id, pr.library_id, rd.library_id)
+WHERE n.id = mine.id
+RETURNING n.id, n.key, n.kind, n.request_id, n.report_id, coalesce(r.reference, '')::text AS reference, n.ask_id, coalesce(p.email, rr.email) AS email,
+  coalesce(p.name, '')::text AS name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts, n.queued_at, n.new_records, n.retracted, n.exports,
+  coalesce(l.name, '')::text AS library, coalesce(l.email, '')::text AS library_email
 `
 
 type ClaimNoticesParams struct {
@@ -61,7 +68,8 @@ type ClaimNoticesRow struct {
 	ID           uuid.UUID
 	Key          string
 	Kind         string
-	RequestID    uuid.UUID
+	RequestID    *uuid.UUID
+	ReportID     *uuid.UUID
 	Reference    string
 	AskID        *uuid.UUID
 	Email        *string
@@ -91,6 +99,7 @@ func (q *Queries) ClaimNotices(ctx context.Context, arg ClaimNoticesParams) ([]C
 			&i.Key,
 			&i.Kind,
 			&i.RequestID,
+			&i.ReportID,
 			&i.Reference,
 			&i.AskID,
 			&i.Email,
@@ -184,9 +193,9 @@ func (q *Queries) InsertNotices(ctx context.Context, arg InsertNoticesParams) (i
 }
 
 const listNotices = `-- name: ListNotices :many
-SELECT n.id, n.kind, n.person_id, p.name, (r.erased_at IS NOT NULL)::bool AS anonymous, n.state, n.attempts, n.last_error, n.queued_at, n.done_at
+SELECT n.id, n.kind, p.id AS person_id, p.name, (r.erased_at IS NOT NULL)::bool AS anonymous, n.state, n.attempts, n.last_error, n.queued_at, n.done_at
 FROM notice n JOIN person p ON p.id = n.person_id JOIN request r ON r.id = n.request_id
-WHERE n.request_id = $1 ORDER BY n.queued_at, n.id LIMIT $2
+WHERE n.request_id = $1::uuid ORDER BY n.queued_at, n.id LIMIT $2
 `
 
 type ListNoticesParams struct {

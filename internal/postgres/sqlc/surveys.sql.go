@@ -10,54 +10,226 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
-const askByToken = `-- name: AskByToken :one
-SELECT a.id, a.request_id, r.reference, r.library_id, a.person_id, a.state, a.questionnaire, a.asked_at, f.ends_at,
-  EXISTS (SELECT FROM opt_out o WHERE o.person_id = a.person_id) AS opted_out,
-  EXISTS (SELECT FROM survey_answer s WHERE s.ask_id = a.id) AS answered
-FROM ask a JOIN follow_up f ON f.request_id = a.request_id JOIN request r ON r.id = a.request_id JOIN person p ON p.id = a.person_id
-WHERE a.token_hash = $1 AND p.erased_at IS NULL
+const answeredAsk = `-- name: AnsweredAsk :exec
+UPDATE ask SET state = 'answered', answered_at = $1::timestamptz WHERE id = $2 AND state <> 'answered'
 `
 
-type AskByTokenRow struct {
-	ID            uuid.UUID
-	RequestID     uuid.UUID
-	Reference     string
-	LibraryID     uuid.UUID
-	PersonID      uuid.UUID
-	State         string
-	Questionnaire string
-	AskedAt       *time.Time
-	EndsAt        *time.Time
-	OptedOut      bool
-	Answered      bool
+type AnsweredAskParams struct {
+	At time.Time
+	ID uuid.UUID
+}
+
+func (q *Queries) AnsweredAsk(ctx context.Context, arg AnsweredAskParams) error {
+	_, err := q.db.Exec(ctx, answeredAsk, arg.At, arg.ID)
+	return err
+}
+
+const askIn = `-- name: AskIn :one
+SELECT id, state FROM ask WHERE request_id = $1 AND person_id = $2 AND round = $3 FOR UPDATE
+`
+
+type AskInParams struct {
+	Request uuid.UUID
+	Person  uuid.UUID
+	Round   int32
+}
+
+type AskInRow struct {
+	ID    uuid.UUID
+	State string
+}
+
+func (q *Queries) AskIn(ctx context.Context, arg AskInParams) (AskInRow, error) {
+	row := q.db.QueryRow(ctx, askIn, arg.Request, arg.Person, arg.Round)
+	var i AskInRow
+	err := row.Scan(&i.ID, &i.State)
+	return i, err
+}
+
+const askOfPerson = `-- name: AskOfPerson :one
+SELECT id FROM ask WHERE request_id = $1 AND person_id = $2 ORDER BY round DESC LIMIT 1
+`
+
+type AskOfPersonParams struct {
+	Request uuid.UUID
+	Person  uuid.UUID
+}
+
+// The newest about the request.
+func (q *Queries) AskOfPerson(ctx context.Context, arg AskOfPersonParams) (uuid.UUID, error) {
+	row := q.db.QueryRow(ctx, askOfPerson, arg.Request, arg.Person)
+	var id uuid.UUID
+	err := row.Scan(&id)
+	return id, err
+}
+
+const askOfToken = `-- name: AskOfToken :one
+SELECT id FROM ask WHERE token_hash = $1
+`
+
+func (q *Queries) AskOfToken(ctx context.Context, hash []byte) (uuid.UUID, error) {
+	row := q.db.QueryRow(ctx, askOfToken, hash)
+	var id uuid.UUID
+	err := row.Scan(&id)
+	return id, err
+}
+
+const asksOfRequest = `-- name: AsksOfRequest :many
+SELECT a.id, a.person_id, p.name, a.round, a.state, coalesce(a.reason, '') AS reason, a.asked_at, s.created_at AS told_at,
+  coalesce(s.how, '') AS how, s.recorded_by, coalesce(w.name, '') AS recorded_name, coalesce(s.form, a.form) AS form,
+  coalesce(s.questionnaire_version, a.questionnaire) AS questionnaire, s.answers, s.texts, coalesce(s.time_saved, '') AS time_saved,
+  coalesce(s.quote_consent, false)::bool AS quote_consent, coalesce(s.quote_as, 'role') AS quote_as, s.quote_withdrawn_at, s.erased_at
+FROM ask a JOIN person p ON p.id = a.person_id LEFT JOIN survey_answer s ON s.ask_id = a.id LEFT JOIN person w ON w.id = s.recorded_by
+WHERE a.request_id = $1 ORDER BY a.round, p.name, a.id
+`
+
+type AsksOfRequestRow struct {
+	ID               uuid.UUID
+	PersonID         uuid.UUID
+	Name             string
+	Round            int32
+	State            string
+	Reason           string
+	AskedAt          *time.Time
+	ToldAt           *time.Time
+	How              string
+	RecordedBy       *uuid.UUID
+	RecordedName     string
+	Form             int32
+	Questionnaire    string
+	Answers          []byte
+	Texts            []byte
+	TimeSaved        string
+	QuoteConsent     bool
+	QuoteAs          string
+	QuoteWithdrawnAt *time.Time
+	ErasedAt         *time.Time
+}
+
+// Everybody who was asked, or told without being asked, with what they answered.
+func (q *Queries) AsksOfRequest(ctx context.Context, request uuid.UUID) ([]AsksOfRequestRow, error) {
+	rows, err := q.db.Query(ctx, asksOfRequest, request)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AsksOfRequestRow
+	for rows.Next() {
+		var i AsksOfRequestRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.PersonID,
+			&i.Name,
+			&i.Round,
+			&i.State,
+			&i.Reason,
+			&i.AskedAt,
+			&i.ToldAt,
+			&i.How,
+			&i.RecordedBy,
+			&i.RecordedName,
+			&i.Form,
+			&i.Questionnaire,
+			&i.Answers,
+			&i.Texts,
+			&i.TimeSaved,
+			&i.QuoteConsent,
+			&i.QuoteAs,
+			&i.QuoteWithdrawnAt,
+			&i.ErasedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const getAsk = `-- name: GetAsk :one
+SELECT a.id, a.request_id, r.reference, a.library_id, a.person_id, a.round, a.state, a.questionnaire, a.form, a.asked_at,
+  EXISTS (SELECT FROM opt_out o WHERE o.person_id = a.person_id) AS opted_out, (s.id IS NOT NULL)::bool AS answered,
+  coalesce(s.quote_consent, false)::bool AS quote_consent, coalesce(s.quote_as, 'role') AS quote_as, s.quote_withdrawn_at
+FROM ask a JOIN request r ON r.id = a.request_id JOIN person p ON p.id = a.person_id LEFT JOIN survey_answer s ON s.ask_id = a.id
+WHERE a.id = $1 AND p.erased_at IS NULL
+`
+
+type GetAskRow struct {
+	ID               uuid.UUID
+	RequestID        uuid.UUID
+	Reference        string
+	LibraryID        uuid.UUID
+	PersonID         uuid.UUID
+	Round            int32
+	State            string
+	Questionnaire    string
+	Form             int32
+	AskedAt          *time.Time
+	OptedOut         bool
+	Answered         bool
+	QuoteConsent     bool
+	QuoteAs          string
+	QuoteWithdrawnAt *time.Time
 }
 
 // Not for somebody who was erased.
-func (q *Queries) AskByToken(ctx context.Context, hash []byte) (AskByTokenRow, error) {
-	row := q.db.QueryRow(ctx, askByToken, hash)
-	var i AskByTokenRow
+func (q *Queries) GetAsk(ctx context.Context, id uuid.UUID) (GetAskRow, error) {
+	row := q.db.QueryRow(ctx, getAsk, id)
+	var i GetAskRow
 	err := row.Scan(
 		&i.ID,
 		&i.RequestID,
 		&i.Reference,
 		&i.LibraryID,
 		&i.PersonID,
+		&i.Round,
 		&i.State,
 		&i.Questionnaire,
+		&i.Form,
 		&i.AskedAt,
-		&i.EndsAt,
 		&i.OptedOut,
 		&i.Answered,
+		&i.QuoteConsent,
+		&i.QuoteAs,
+		&i.QuoteWithdrawnAt,
+	)
+	return i, err
+}
+
+const getSurveyForm = `-- name: GetSurveyForm :one
+SELECT library_id, version, questions, last_code, share, created_by, created_at FROM survey_form WHERE library_id = $1 AND version = $2
+`
+
+type GetSurveyFormParams struct {
+	Library uuid.UUID
+	Version int32
+}
+
+func (q *Queries) GetSurveyForm(ctx context.Context, arg GetSurveyFormParams) (SurveyForm, error) {
+	row := q.db.QueryRow(ctx, getSurveyForm, arg.Library, arg.Version)
+	var i SurveyForm
+	err := row.Scan(
+		&i.LibraryID,
+		&i.Version,
+		&i.Questions,
+		&i.LastCode,
+		&i.Share,
+		&i.CreatedBy,
+		&i.CreatedAt,
 	)
 	return i, err
 }
 
 const insertSurveyAnswer = `-- name: InsertSurveyAnswer :execrows
-INSERT INTO survey_answer (id, ask_id, questionnaire_version, answers, texts, time_saved, quote_consent, created_at)
+INSERT INTO survey_answer (id, ask_id, questionnaire_version, form, answers, texts, time_saved, minutes_saved, quote_consent, quote_as, how,
+  recorded_by, answered_on, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7,
-  $8)
+  $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (ask_id) DO NOTHING
 `
 
@@ -65,10 +237,16 @@ type InsertSurveyAnswerParams struct {
 	ID            uuid.UUID
 	Ask           uuid.UUID
 	Questionnaire string
+	Form          int32
 	Answers       []byte
 	Texts         []byte
 	TimeSaved     string
+	MinutesSaved  *int32
 	QuoteConsent  bool
+	QuoteAs       string
+	How           string
+	RecordedBy    *uuid.UUID
+	AnsweredOn    pgtype.Date
 	Now           time.Time
 }
 
@@ -77,10 +255,16 @@ func (q *Queries) InsertSurveyAnswer(ctx context.Context, arg InsertSurveyAnswer
 		arg.ID,
 		arg.Ask,
 		arg.Questionnaire,
+		arg.Form,
 		arg.Answers,
 		arg.Texts,
 		arg.TimeSaved,
+		arg.MinutesSaved,
 		arg.QuoteConsent,
+		arg.QuoteAs,
+		arg.How,
+		arg.RecordedBy,
+		arg.AnsweredOn,
 		arg.Now,
 	)
 	if err != nil {
@@ -89,10 +273,71 @@ func (q *Queries) InsertSurveyAnswer(ctx context.Context, arg InsertSurveyAnswer
 	return result.RowsAffected(), nil
 }
 
+const insertSurveyForm = `-- name: InsertSurveyForm :one
+INSERT INTO survey_form (library_id, version, questions, last_code, share, created_by, created_at)
+SELECT $1, $2, $3, $4, $5, $6, $7
+WHERE $2::int = coalesce((SELECT max(f.version) FROM survey_form f WHERE f.library_id = $1), 1) + 1
+ON CONFLICT DO NOTHING
+RETURNING library_id, version, questions, last_code, share, created_by, created_at
+`
+
+type InsertSurveyFormParams struct {
+	Library   uuid.UUID
+	Version   int32
+	Questions []byte
+	LastCode  int32
+	Share     int32
+	Person    uuid.UUID
+	Now       time.Time
+}
+
+// No row when somebody was faster.
+func (q *Queries) InsertSurveyForm(ctx context.Context, arg InsertSurveyFormParams) (SurveyForm, error) {
+	row := q.db.QueryRow(ctx, insertSurveyForm,
+		arg.Library,
+		arg.Version,
+		arg.Questions,
+		arg.LastCode,
+		arg.Share,
+		arg.Person,
+		arg.Now,
+	)
+	var i SurveyForm
+	err := row.Scan(
+		&i.LibraryID,
+		&i.Version,
+		&i.Questions,
+		&i.LastCode,
+		&i.Share,
+		&i.CreatedBy,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const newestSurveyForm = `-- name: NewestSurveyForm :one
+SELECT library_id, version, questions, last_code, share, created_by, created_at FROM survey_form WHERE library_id = $1 ORDER BY version DESC LIMIT 1
+`
+
+func (q *Queries) NewestSurveyForm(ctx context.Context, library uuid.UUID) (SurveyForm, error) {
+	row := q.db.QueryRow(ctx, newestSurveyForm, library)
+	var i SurveyForm
+	err := row.Scan(
+		&i.LibraryID,
+		&i.Version,
+		&i.Questions,
+		&i.LastCode,
+		&i.Share,
+		&i.CreatedBy,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
 const surveyAnswerTo = `-- name: SurveyAnswerTo :one
 SELECT id, (answers = $1::jsonb AND texts = $2::jsonb AND time_saved = $3
-  AND quote_consent = $4 AND questionnaire_version = $5)::bool AS same
-FROM survey_answer WHERE ask_id = $6
+  AND quote_consent = $4 AND quote_as = $5 AND questionnaire_version = $6)::bool AS same
+FROM survey_answer WHERE ask_id = $7
 `
 
 type SurveyAnswerToParams struct {
@@ -100,6 +345,7 @@ type SurveyAnswerToParams struct {
 	Texts         []byte
 	TimeSaved     string
 	QuoteConsent  bool
+	QuoteAs       string
 	Questionnaire string
 	Ask           uuid.UUID
 }
@@ -115,10 +361,59 @@ func (q *Queries) SurveyAnswerTo(ctx context.Context, arg SurveyAnswerToParams) 
 		arg.Texts,
 		arg.TimeSaved,
 		arg.QuoteConsent,
+		arg.QuoteAs,
 		arg.Questionnaire,
 		arg.Ask,
 	)
 	var i SurveyAnswerToRow
 	err := row.Scan(&i.ID, &i.Same)
 	return i, err
+}
+
+const surveyRate = `-- name: SurveyRate :one
+SELECT
+  (SELECT count(*) FROM request_fact f WHERE f.library_id = $1 AND f.delivered_on >= $2::date AND f.delivered_on < $3::date) AS delivered,
+  count(*) FILTER (WHERE a.asked_on IS NOT NULL) AS asked,
+  count(*) FILTER (WHERE a.asked_on IS NOT NULL AND a.answered_on IS NOT NULL) AS answered
+FROM ask_fact a
+WHERE a.library_id = $1 AND a.round = 1 AND a.asked_on >= $2::date AND a.asked_on < $3::date
+`
+
+type SurveyRateParams struct {
+	Library  uuid.UUID
+	FirstDay pgtype.Date
+	Before   pgtype.Date
+}
+
+type SurveyRateRow struct {
+	Delivered int64
+	Asked     int64
+	Answered  int64
+}
+
+// Both rates of a library for the days from first to before: answers of those who were asked in them, and of the answers delivered.
+func (q *Queries) SurveyRate(ctx context.Context, arg SurveyRateParams) (SurveyRateRow, error) {
+	row := q.db.QueryRow(ctx, surveyRate, arg.Library, arg.FirstDay, arg.Before)
+	var i SurveyRateRow
+	err := row.Scan(&i.Delivered, &i.Asked, &i.Answered)
+	return i, err
+}
+
+const withdrawQuote = `-- name: WithdrawQuote :execrows
+UPDATE survey_answer SET quote_withdrawn_at = coalesce(quote_withdrawn_at, $1::timestamptz)
+WHERE ask_id = $2 AND quote_consent
+`
+
+type WithdrawQuoteParams struct {
+	Now time.Time
+	Ask uuid.UUID
+}
+
+// Once; the first time stays.
+func (q *Queries) WithdrawQuote(ctx context.Context, arg WithdrawQuoteParams) (int64, error) {
+	result, err := q.db.Exec(ctx, withdrawQuote, arg.Now, arg.Ask)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }

@@ -1,0 +1,84 @@
+package reports
+
+import (
+	"evidencedesk/api/web/page"
+	"evidencedesk/api/web/reports/view"
+	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/report"
+)
+
+// impactPage is the report of a period, live.
+type impactPage struct {
+	Name, Period string
+	Filters      filters
+	Complete     *ui.Tag
+	AsOf         string
+	Narrowed     []string
+	Stats        ui.Stats
+	Caveats      []string
+	Sections     []view.Section
+}
+
+func impact(v *page.Visit) error {
+	a, f := askedBy(v), v.Form()
+	libraries, err := mine(v)
+	if err != nil {
+		return err
+	}
+	m := impactPage{Name: "Impact report"}
+	var r report.Report
+	err = v.Read("/reports/impact?"+a.query().Encode(), &r)
+	refused := f.Refused(err)
+	m.Filters = a.filters(v, f, libraries)
+	shown := page.View{Title: m.Name, Current: overviewAt, Back: overviewAt, BackTo: "Reports", Wide: true, Form: f}
+	switch {
+	case refused:
+		shown.Data = m
+		return v.Again("impact", shown)
+	case err != nil:
+		return err
+	}
+	meanings, err := titles(v)
+	if err != nil {
+		return err
+	}
+	m.fill(v, r, meanings)
+	shown.Title, shown.Data = m.Name+": "+m.Period, m
+	return v.Show("impact", shown)
+}
+
+func (m *impactPage) fill(v *page.Visit, r report.Report, meanings map[string]string) {
+	m.Period, m.Narrowed, m.AsOf = r.Period.Title(), r.Filter, asOf(v, r.AsOf)
+	m.Complete = &ui.Tag{Text: "Complete: for work inside the library", Colour: "blue"}
+	if !r.Complete {
+		m.Complete = &ui.Tag{Text: "Small groups are hidden", Colour: "grey"}
+	}
+	to := view.Addresses{Definitions: definitionsAt, Title: func(id string) string { return meanings[id] }}
+	if r.Complete {
+		to.Cases = casesAt
+	}
+	m.Sections, m.Caveats, m.Stats = view.Sections(r, "", to), view.Caveats(r), headline(r, to)
+}
+
+// headline are the figures that a board asks for first.
+func headline(r report.Report, to view.Addresses) ui.Stats {
+	var all ui.Stats
+	for _, s := range r.Sections {
+		for _, row := range s.Table.Rows {
+			label, ok := map[string]string{
+				"activity/delivered": "Requests answered", "timeliness/met_agreed": "Met the agreed date", "response/informed": "Better informed decisions",
+				"response/time_saved": "Time people say they saved",
+			}[s.ID+"/"+row.ID]
+			if !ok {
+				continue
+			}
+			c := row.Cells[0]
+			stat := ui.Stat{Label: label, Value: c.String(), Note: c.Spread()}
+			if to.Cases != "" && c.Cases != "" && !c.Hidden && c.N > 0 {
+				stat.Href = to.Cases + "?" + c.Cases
+			}
+			all.Items = append(all.Items, stat)
+		}
+	}
+	return all
+}

@@ -1,0 +1,131 @@
+package figures
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"evidencedesk/internal/metric"
+	"evidencedesk/internal/report"
+)
+
+// Store counts over the application's pool.
+type Store struct {
+	pool *pgxpool.Pool
+}
+
+// New makes a Store.
+func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
+
+// Count counts. It asks one statement for each kind of row and day that the metrics have, all of them on one snapshot of the
+// database, so that the numbers of a report fit together. Errors: evidence.Invalid for a scope that cannot be.
+func (s *Store) Count(ctx context.Context, q metric.Query) (metric.Figures, error) {
+	all := metric.NewFigures(q.Metrics)
+	is, err := scopeOf(q.Scope)
+	if err != nil {
+		return all, err
+	}
+	steady := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	err = pgx.BeginTxFunc(ctx, s.pool, steady, func(tx pgx.Tx) error {
+		for _, part := range partsOf(q) {
+			if err := count(ctx, tx, is, part, all); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return all, fmt.Errorf("figures: count: %w", err)
+	}
+	return all, nil
+}
+
+// partsOf takes a query apart into what one statement can count: metrics of the same rows and day. Quantiles are told apart
+// because they sort, which the others need not.
+func partsOf(q metric.Query) []metric.Query {
+	type kind struct {
+		over   metric.Over
+		day    string
+		sorted bool
+	}
+	place := map[kind]int{}
+	var parts []metric.Query
+	for _, m := range q.Metrics {
+		k := kind{m.Over, m.Day, m.Kind == report.Quantile || m.At > 0}
+		i, ok := place[k]
+		if !ok {
+			i = len(parts)
+			place[k] = i
+			parts = append(parts, metric.Query{Periods: q.Periods, By: q.By})
+		}
+		parts[i].Metrics = append(parts[i].Metrics, m)
+	}
+	return parts
+}
+
+// count runs one statement and keeps what it found.
+func count(ctx context.Context, tx pgx.Tx, is scope, part metric.Query, all metric.Figures) error {
+	text, args := countStatement(is, part)
+	rows, err := tx.Query(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	l := newLine(len(part.Metrics))
+	for rows.Next() {
+		if err := rows.Scan(l.into...); err != nil {
+			return err
+		}
+		key := metric.Key{Period: l.period}
+		if l.which > 0 {
+			key.By, key.Group = part.By[l.which-1], l.group
+		}
+		for i, m := range part.Metrics {
+			key.Metric = m.ID
+			all.Keep(key, l.values[i].cell(m))
+		}
+	}
+	return rows.Err()
+}
+
+// line is a row of what a statement counted.
+type line struct {
+	period, which int
+	group         string
+	values        []value
+	into          []any
+}
+
+// value is what was counted for a metric: how many rows, how many of them hit, and values in minutes.
+type value struct {
+	number, hits int
+	minutes      []*float64
+}
+
+func newLine(metrics int) *line {
+	l := &line{values: make([]value, metrics)}
+	l.into = []any{&l.period, &l.which, &l.group}
+	for i := range l.values {
+		v := &l.values[i]
+		l.into = append(l.into, &v.number, &v.hits, &v.minutes)
+	}
+	return l
+}
+
+func (v value) cell(m metric.Metric) report.Cell {
+	switch m.Kind {
+	case report.Count:
+		return report.CountOf(v.number)
+	case report.Share:
+		return report.ShareOf(v.hits, v.number)
+	}
+	c := report.Cell{Kind: m.Kind, N: v.number}
+	for i, to := range []*float64{&c.Value, &c.Low, &c.High} {
+		if i < len(v.minutes) && v.minutes[i] != nil {
+			*to = *v.minutes[i]
+		}
+	}
+	return c
+}

@@ -1,0 +1,133 @@
+package figures
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/metric"
+	"evidencedesk/internal/report"
+)
+
+// scope is a report.Scope whose identifiers are identifiers.
+type scope struct {
+	report.Scope
+
+	libraries    []uuid.UUID
+	organisation *uuid.UUID
+}
+
+func scopeOf(s report.Scope) (scope, error) {
+	is := scope{Scope: s, libraries: make([]uuid.UUID, len(s.Libraries))}
+	for i, l := range s.Libraries {
+		id, err := uuid.Parse(l)
+		if err != nil {
+			return is, evidence.InvalidField("library", "unknown", "Name a library whose figures you may see.")
+		}
+		is.libraries[i] = id
+	}
+	if s.Organisation == "" {
+		return is, nil
+	}
+	id, err := uuid.Parse(s.Organisation)
+	if err != nil {
+		return is, evidence.InvalidField("organisation", "unknown", "Name an organisation by its identifier.")
+	}
+	is.organisation = &id
+	return is, nil
+}
+
+// counting is a statement over the facts. Its parts are constants of the metrics; every value is an argument.
+type counting struct {
+	where []string
+	args  []any
+}
+
+func (c *counting) arg(v any) string {
+	c.args = append(c.args, v)
+	return "$" + strconv.Itoa(len(c.args))
+}
+
+func (c *counting) and(condition string, v any) {
+	c.where = append(c.where, fmt.Sprintf(condition, c.arg(v)))
+}
+
+// within limits a statement to what a scope takes in.
+func (c *counting) within(is scope) {
+	c.and("f.library_id = ANY(%s::uuid[])", is.libraries)
+	if is.organisation != nil {
+		c.and("f.organisation_id = %s", *is.organisation)
+	}
+	for column, code := range map[string]string{"specialty": is.Specialty, "staff_group": is.StaffGroup, "purpose": is.Purpose} {
+		if code != "" {
+			c.and("f."+column+" = %s", code)
+		}
+	}
+}
+
+// during limits a statement to some periods, and gives the number of the one that a row belongs to.
+func (c *counting) during(day string, periods []report.Period) string {
+	inside := make([]string, len(periods))
+	number := make([]string, len(periods))
+	for i, p := range periods {
+		inside[i] = fmt.Sprintf("%s BETWEEN %s AND %s", day, c.arg(midnight(p.From())), c.arg(midnight(p.To())))
+		number[i] = fmt.Sprintf("WHEN %s THEN %d", inside[i], i)
+	}
+	c.where = append(c.where, "("+strings.Join(inside, " OR ")+")")
+	return "CASE " + strings.Join(number, " ") + " END"
+}
+
+func midnight(d report.Date) time.Time { return d.In(time.UTC) }
+
+// rowsOf is where the rows of a metric are.
+func rowsOf(over metric.Over) string {
+	if over == metric.Asks {
+		return "ask_fact a JOIN request_fact f ON f.request_id = a.request_id"
+	}
+	return "request_fact f"
+}
+
+// countStatement counts metrics of the same rows and day: a row of the answer for each period, and for each group in it.
+func countStatement(is scope, q metric.Query) (string, []any) {
+	c := &counting{}
+	c.within(is)
+	day, by := q.Metrics[0].Day, q.By
+	period := c.during(day, q.Periods)
+	which, group, sets := "0", "''", []string{"(p.period)"}
+	for i := len(by) - 1; i >= 0; i-- {
+		grouped := "CASE WHEN GROUPING(" + by[i].Key(day) + ") = 0 THEN "
+		which = grouped + strconv.Itoa(i+1) + " ELSE " + which + " END"
+		group = grouped + by[i].Text(day) + " ELSE " + group + " END"
+		sets = append(sets, "(p.period, "+by[i].Key(day)+")")
+	}
+	columns := []string{"p.period", which, group}
+	for _, m := range q.Metrics {
+		columns = append(columns, valuesOf(m)...)
+	}
+	return "SELECT " + strings.Join(columns, ", ") + " FROM " + rowsOf(q.Metrics[0].Over) +
+		" CROSS JOIN LATERAL (SELECT " + period + " AS period) p WHERE " + strings.Join(c.where, " AND ") +
+		" GROUP BY GROUPING SETS (" + strings.Join(sets, ", ") + ")", c.args
+}
+
+// valuesOf are the columns of a metric: how many rows counted, how many of them hit, and values in minutes.
+func valuesOf(m metric.Metric) []string {
+	only := " FILTER (WHERE " + m.Rows() + ")"
+	number, hits, minutes := "count(*)"+only, "0::bigint", "NULL::float8[]"
+	switch {
+	case m.Kind == report.Count && m.Value != "":
+		number = "count(DISTINCT " + m.Value + ")" + only
+	case m.Kind == report.Share:
+		hits = "count(*) FILTER (WHERE " + m.Hits() + ")"
+	case m.At > 0:
+		minutes = fmt.Sprintf("ARRAY[percentile_cont(%g) WITHIN GROUP (ORDER BY %s)%s]", m.At, m.Value, only)
+	case m.Kind == report.Quantile:
+		minutes = "percentile_cont(ARRAY[0.5, 0.25, 0.75]::float8[]) WITHIN GROUP (ORDER BY " + m.Value + ")" + only
+	case m.Kind == report.Hours:
+		minutes = "ARRAY[sum(" + m.Value + ")" + only + "::float8]"
+	}
+	return []string{number, hits, minutes}
+}
