@@ -19,7 +19,7 @@ func TestWarningsAreKeptInOrderAndOnce(t *testing.T) {
 	var file strings.Builder
 	file.WriteString("Results of a search\n\n")
 	for n := range 1203 {
-		fmt.Fprintf(&file, "TY  - JOUR\nTI  - <i>Study</i> %d\nER  - \n\n", n+1)
+		fmt.Fprintf(&file, "TY  - ODDITY\nTI  - Study %d\nER  - \n\n", n+1)
 	}
 	i, imports, a := d.upload(file.String()), d.content.Imports(), d.as(d.librarian)
 	items, summary, err := reference.ReadAll(strings.NewReader(file.String()), reference.Options{})

@@ -3,6 +3,7 @@ package live_test
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,8 +23,9 @@ const (
 func TestAnImportSaysHowFarItIs(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(d *desk) {
-		i := postgres.Import{State: postgres.ImportWaiting}
-		d.OnFunc("GET "+importPath, func(webtest.Call) webtest.Answer { return webtest.Answer{Body: rest.ImportView{Import: i}} })
+		var i atomic.Pointer[postgres.Import]
+		i.Store(&postgres.Import{State: postgres.ImportWaiting})
+		d.OnFunc("GET "+importPath, func(webtest.Call) webtest.Answer { return webtest.Answer{Body: rest.ImportView{Import: *i.Load()}} })
 		end := d.open(importAddress)
 		for _, next := range []postgres.Import{
 			{State: postgres.ImportReading, Records: 12_500},
@@ -31,7 +33,7 @@ func TestAnImportSaysHowFarItIs(t *testing.T) {
 			{State: postgres.ImportComparing, Records: 50_000},
 			{State: postgres.ImportReady, Records: 50_000, Duplicates: 3_200},
 		} {
-			i = next
+			i.Store(&next)
 			time.Sleep(3 * time.Second)
 			synctest.Wait()
 		}
@@ -54,15 +56,15 @@ func TestAnImportSaysHowFarItIs(t *testing.T) {
 func TestAnImportThatIsSeenNoMore(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(d *desk) {
-		seen := true
+		var gone atomic.Bool
 		d.OnFunc("GET "+importPath, func(webtest.Call) webtest.Answer {
-			if seen {
-				return webtest.Answer{Body: rest.ImportView{Import: postgres.Import{State: postgres.ImportReading, Records: 1}}}
+			if gone.Load() {
+				return webtest.Answer{Status: http.StatusNotFound, Body: map[string]any{"status": 404, "code": evidence.NotFound}}
 			}
-			return webtest.Answer{Status: http.StatusNotFound, Body: map[string]any{"status": 404, "code": evidence.NotFound}}
+			return webtest.Answer{Body: rest.ImportView{Import: postgres.Import{State: postgres.ImportReading, Records: 1}}}
 		})
 		end := d.open(importAddress)
-		seen = false
+		gone.Store(true)
 		time.Sleep(time.Minute)
 		if got := end(); strings.Count(got, "data:") != 1 || !strings.Contains(got, "1 record.") {
 			t.Errorf("it hears %q", got)
