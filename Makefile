@@ -6,7 +6,7 @@ export GOTOOLCHAIN := local
 export GOFLAGS ?= -buildvcs=false
 SHELL   := /bin/bash
 
-.PHONY: run build assets test browser screenshots unit generate check lint fmt bench bench-guard bench-dedupe check-citations tools clean help
+.PHONY: run build assets test browser screenshots unit generate check lint fmt bench bench-guard bench-dedupe bench-reports check-citations tools clean help
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -56,6 +56,9 @@ check-citations: ## our reference lists against a CSL processor (development onl
 
 bench-dedupe: ## finding duplicates on labelled sets, and its speed: make bench-dedupe DIR=...
 	@$(GO) run ./bench/dedupe $(or $(DIR),../shared/data/dedupe)
+
+bench-reports: ## the yearly impact report over 250,000 requests, against plain SQL
+	@$(GO) run ./bench/reports
 
 bench-similar: ## finding requests that ask the same, and its speed: make bench-similar FILE=...
 	@$(GO) run ./bench/similar $(or $(FILE),../shared/data/requests.jsonl)

@@ -16,6 +16,7 @@ type housekeeper struct {
 	present  *postgres.Presences
 	sessions *postgres.Sessions
 	check    *postgres.Wellbeing
+	entries  *postgres.Entries
 }
 
 // What is worth nothing any more.
@@ -36,7 +37,7 @@ func (p *parts) housekeeper(ctx context.Context) (h *housekeeper, closing func()
 	return &housekeeper{
 		Erasures: postgres.NewErasures(eraser, nil), reader: p.reader.Reader, outbox: p.outbox,
 		present: postgres.NewPresences(p.pool, nil), sessions: postgres.NewSessions(p.pool, p.config.SessionIdle, nil),
-		check: postgres.NewWellbeing(p.pool, p.vocabulary, nil),
+		check: postgres.NewWellbeing(p.pool, p.vocabulary, nil), entries: postgres.NewEntries(p.pool, nil),
 	}, eraser.Close, nil
 }
 
@@ -66,5 +67,6 @@ func (h *housekeeper) Tidy(ctx context.Context) (rows int, err error) {
 		}
 		rows += n
 	}
-	return rows, nil
+	_, err = h.entries.TellKeepers(ctx)
+	return rows, err
 }

@@ -13,6 +13,7 @@ import (
 	"evidencedesk/api/web/ask"
 	"evidencedesk/api/web/assets"
 	"evidencedesk/api/web/cases"
+	listing "evidencedesk/api/web/directory"
 	"evidencedesk/api/web/evidencework"
 	"evidencedesk/api/web/info"
 	"evidencedesk/api/web/live"
@@ -21,6 +22,7 @@ import (
 	"evidencedesk/api/web/mine"
 	"evidencedesk/api/web/outcomes"
 	"evidencedesk/api/web/page"
+	"evidencedesk/api/web/published"
 	"evidencedesk/api/web/queue"
 	"evidencedesk/api/web/records"
 	"evidencedesk/api/web/reports"
@@ -71,7 +73,7 @@ func (p *parts) pages(api http.Handler, demonstration *auth.Demo) (*site, error)
 		},
 		Static: files.Handler(), Brand: brandFiles, Session: sessions.Handler, Proxies: p.config.TrustedProxies,
 		Areas: []func(*page.Kit, gin.IRouter){
-			ask.Register, info.Register, mine.Register, work.Register, living.Register, wellbeing.Register, evidencework.Register, records.Register, selection.Register, manage.Register, reports.Register, cases.Register, staffing.Register, outcomes.Register,
+			ask.Register, info.Register, mine.Register, work.Register, living.Register, wellbeing.Register, listing.Register, evidencework.Register, records.Register, selection.Register, manage.Register, reports.Register, cases.Register, staffing.Register, outcomes.Register, published.Register,
 			func(k *page.Kit, r gin.IRouter) { account.Register(k, r, ways.account) },
 			func(k *page.Kit, r gin.IRouter) { queue.Register(k, r, hub) },
 			func(k *page.Kit, r gin.IRouter) { live.Register(k, r, hub) },

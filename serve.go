@@ -13,6 +13,7 @@ import (
 	"evidencedesk/api/auth"
 	"evidencedesk/api/rest"
 	"evidencedesk/internal/config"
+	"evidencedesk/internal/postgres"
 	"evidencedesk/worker"
 )
 
@@ -147,7 +148,7 @@ func (p *parts) work(ctx context.Context) error {
 	}, worker.Deps{
 		Temporal: engine, Requests: p.requests, FollowUps: p.followUps, Outbox: p.outbox, States: p.reader,
 		Commander: p.commander, Notices: notices, Keeper: keeper, Imports: p.content.Imports(),
-		Living: looking, Orders: p.content.Living(), Log: p.log,
+		Living: looking, Orders: p.content.Living(), Reports: p.publisher(), Planned: postgres.NewPublishedReports(p.pool, nil), Log: p.log,
 	})
 }
 

@@ -123,7 +123,7 @@ func (p *parts) restDeps() rest.Deps {
 		People: p.people, Messages: p.content, Texts: p.content, Policies: p.content, Links: p.requests, Calendars: p.calendars, Wishes: p.reader,
 		Shares: p.reader, Queues: p.reader, Details: p.reader, Deadlines: p.reader, Directory: p.libraries,
 		Similarity: p.reader, Surveys: p.followUps, Impact: p.commander, CalendarStore: p.calendars, Recomputer: recomputer{p},
-		Content: p.contentDeps(), Reports: p.reportDeps(), Desk: p.deskDeps(), Figures: rest.FigureDeps{Store: figures.New(p.pool), Metrics: p.metrics}, Wellbeing: postgres.NewWellbeing(p.pool, p.vocabulary, nil), Staffing: postgres.NewStaffing(p.pool, p.vocabulary, nil), SignIn: p.signInDeps(), Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
+		Content: p.contentDeps(), Reports: p.reportDeps(), Desk: p.deskDeps(), Figures: rest.FigureDeps{Store: figures.New(p.pool), Metrics: p.metrics, Published: postgres.NewPublishedReports(p.pool, nil)}, Wellbeing: postgres.NewWellbeing(p.pool, p.vocabulary, nil), Entries: postgres.NewEntries(p.pool, nil), Staffing: postgres.NewStaffing(p.pool, p.vocabulary, nil), SignIn: p.signInDeps(), Ready: p.pool.Ping, Log: p.log, Now: time.Now, Key: p.key, Proxies: p.config.TrustedProxies, Limits: p.limits(),
 	}
 }
 

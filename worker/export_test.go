@@ -35,3 +35,15 @@ func RepairTurns(orders LivingOrders, schedules client.ScheduleClient, log *slog
 	r := &repair{orders: orders, schedules: schedules, log: log}
 	return r.turn
 }
+
+// ReportTurns follows the orders of planned reports, one batch a call.
+func ReportTurns(orders ReportOrders, c client.Client, log *slog.Logger) func(context.Context) (bool, error) {
+	p := &planned{orders: orders, client: c, log: log}
+	return p.turn
+}
+
+// ReportRepairTurns goes over the schedules of reports, one page a call.
+func ReportRepairTurns(orders ReportOrders, schedules client.ScheduleClient, log *slog.Logger) func(context.Context) (bool, error) {
+	r := &reportRepair{orders: orders, schedules: schedules, log: log}
+	return r.turn
+}

@@ -46,6 +46,8 @@ type Deps struct {
 	Imports   activities.ImportStore // nil: this process reads no imports
 	Living    *activities.Living     // nil: this process runs no searches
 	Orders    LivingOrders           // which searches to run and reports to watch; nil: this process starts none
+	Reports   activities.ReportMaker // nil: this process makes no reports of figures
+	Planned   ReportOrders           // which of them are planned; nil: this process follows no plans
 	Log       *slog.Logger
 
 	// Count is told what happened and how often, for metrics; nil is fine. The events are constants of this package.
@@ -91,6 +93,12 @@ func Run(ctx context.Context, c Config, d Deps) error {
 		g.Go(func() error { return loop(ctx, c.Poll, d.Log, "living", l.turn) })
 		r := &repair{orders: d.Orders, schedules: d.Temporal.ScheduleClient(), log: d.Log}
 		g.Go(func() error { return loop(ctx, repairPause, d.Log, "watch schedules", r.turn) })
+	}
+	if d.Planned != nil {
+		p := &planned{orders: d.Planned, client: d.Temporal, log: d.Log}
+		g.Go(func() error { return loop(ctx, c.Poll, d.Log, "planned reports", p.turn) })
+		r := &reportRepair{orders: d.Planned, schedules: d.Temporal.ScheduleClient(), log: d.Log}
+		g.Go(func() error { return loop(ctx, repairPause, d.Log, "report schedules", r.turn) })
 	}
 	return g.Wait()
 }
@@ -149,6 +157,9 @@ func newWorker(c Config, d Deps, fatal chan<- error) sdkworker.Worker {
 	if d.Living != nil {
 		w.RegisterActivityWithOptions(d.Living, activity.RegisterOptions{})
 	}
+	if d.Reports != nil {
+		w.RegisterActivityWithOptions(&activities.Reports{Maker: d.Reports}, activity.RegisterOptions{})
+	}
 	return w
 }
 
@@ -187,6 +198,9 @@ func RegisterWorkflows(r interface {
 	})
 	r.RegisterWorkflowWithOptions(workflows.LivingSearch, workflow.RegisterOptions{
 		Name: workflows.LivingSearchType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
+	r.RegisterWorkflowWithOptions(workflows.ManagerReport, workflow.RegisterOptions{
+		Name: workflows.ManagerReportType, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	})
 }
 

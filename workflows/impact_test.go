@@ -166,7 +166,7 @@ func TestImpactTwoPeople(t *testing.T) {
 	s.stage(day, evidence.ImpactAnswered)
 	s.optOut(7*day, "ask-2", "")
 	s.optOut(0, "ask-2", "")
-	err := s.run("patient_question")
+	err := s.run("patient_care")
 	s.expect(err, evidence.ImpactAnswered, 24*day,
 		evidence.ImpactAnchor, evidence.ImpactAskDue, evidence.ImpactAnswer, evidence.ImpactRemindDue, evidence.ImpactOptOut)
 	if len(s.impactAcks) < 3 || s.impactAcks[0].Seq != s.impactAcks[1].Seq {

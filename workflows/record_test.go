@@ -112,12 +112,13 @@ type take struct {
 	keeper    *keeper
 	shelf     *shelf
 	vigil     *vigil
+	maker     *maker
 }
 
 func (r *recorder) play(t *testing.T, s scenario) *take {
 	t.Helper()
 	id := evidence.RequestID(uuid.NewSHA1(uuid.NameSpaceURL, []byte(s.kind+"/"+s.name+time.Now().String())).String())
-	k := &take{t: t, r: r, request: id, store: newStore(s.pace), name: s.name, commander: r.commander, keeper: s.keeper, shelf: s.shelf, vigil: s.vigil}
+	k := &take{t: t, r: r, request: id, store: newStore(s.pace), name: s.name, commander: r.commander, keeper: s.keeper, shelf: s.shelf, vigil: s.vigil, maker: s.maker}
 	k.workflow = workflows.RequestWorkflowID(id)
 	switch s.kind {
 	case workflows.ImpactFollowUpType:
@@ -130,6 +131,8 @@ func (r *recorder) play(t *testing.T, s scenario) *take {
 		k.workflow = workflows.RunSearchID(evidence.PubMedRunID(id))
 	case workflows.LivingSearchType:
 		k.workflow = workflows.LivingSearchID(id)
+	case workflows.ManagerReportType:
+		k.workflow = workflows.ManagerReportID(evidence.ReportScheduleID(id))
 	}
 	r.desks.add(id, k.store)
 	s.play(k)

@@ -50,7 +50,7 @@ func TestReplay(t *testing.T) {
 	if err := json.Unmarshal(text, &want); err != nil {
 		t.Fatal(err)
 	}
-	for kind, least := range map[string]int{workflows.EvidenceRequestType: 10, workflows.ImpactFollowUpType: 10, workflows.HousekeepingType: 3, workflows.ImportRecordsType: 4, workflows.RunSearchType: 3, workflows.LivingSearchType: 3} {
+	for kind, least := range map[string]int{workflows.EvidenceRequestType: 10, workflows.ImpactFollowUpType: 10, workflows.HousekeepingType: 3, workflows.ImportRecordsType: 4, workflows.RunSearchType: 3, workflows.LivingSearchType: 3, workflows.ManagerReportType: 4} {
 		if want[kind] < least || replayed[kind] != want[kind] {
 			t.Errorf("%s: replayed %d histories, the manifest says %d", kind, replayed[kind], want[kind])
 		}

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"cmp"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -42,6 +43,12 @@ func impactScenarios() []scenario {
 			k.ended()
 		}),
 		impact("two-people", recordTwoPeople),
+		impact("second-look", func(k *take) {
+			k.surveyWith(workflows.ImpactInput{State: evidence.ImpactState{Type: "quality_improvement"}})
+			k.stored(evidence.ImpactAskAgain)
+			k.answer("ask-again", "0199f000-0000-7000-8000-000000000004", "")
+			k.ended()
+		}),
 		impact("suspended", func(k *take) {
 			k.survey()
 			k.signal(workflows.SuspendSignal, nil)
@@ -84,7 +91,7 @@ func (k *take) survey() { k.surveyWith(workflows.ImpactInput{}) }
 
 func (k *take) surveyWith(in workflows.ImpactInput) {
 	k.t.Helper()
-	in.State = evidence.ImpactState{Request: k.request, Library: library, Type: "patient_care", Anchor: time.Now()}
+	in.State = evidence.ImpactState{Request: k.request, Library: library, Type: cmp.Or(in.State.Type, "patient_care"), Anchor: time.Now()}
 	_, err := k.r.client.ExecuteWorkflow(k.t.Context(), client.StartWorkflowOptions{
 		ID: workflows.FollowUpWorkflowID(k.request), TaskQueue: workflows.TaskQueue,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,

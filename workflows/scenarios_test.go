@@ -19,6 +19,7 @@ type scenario struct {
 	keeper    *keeper // of a night's housekeeping
 	shelf     *shelf  // of an import
 	vigil     *vigil  // of a run in PubMed, or a look
+	maker     *maker  // of a report of figures
 	play      func(k *take)
 }
 
@@ -64,7 +65,7 @@ func scenarios() []scenario {
 		request("conflict", quick(), recordConflict),
 		request("follow-up-exists", calm(), recordFollowUpExists),
 		encrypted,
-	}, slices.Concat(impactScenarios(), housekeepingScenarios(), importScenarios(), livingScenarios())...)
+	}, slices.Concat(impactScenarios(), housekeepingScenarios(), importScenarios(), livingScenarios(), reportScenarios())...)
 }
 
 func recordFullLife(k *take) {

@@ -97,8 +97,11 @@ func (f followUpStore) Apply(_ context.Context, t evidence.ImpactTransition) (ev
 		return s.impact, nil
 	}
 	next := t.Next
-	if t.Command.Name == evidence.ImpactAskDue {
+	switch t.Command.Name {
+	case evidence.ImpactAskDue:
 		next.Asks = s.asks(next)
+	case evidence.ImpactAskAgain:
+		next.Asks = append(next.Asks, evidence.ImpactAsk{ID: "ask-again", Person: requester, State: evidence.AskAsked, Round: next.Round})
 	}
 	next, err := next.Settle(func(t time.Time) (time.Time, error) { return s.pace.morning(t), nil })
 	if err != nil {

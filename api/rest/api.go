@@ -68,6 +68,7 @@ type Deps struct {
 	Desk          DeskDeps
 	Figures       FigureDeps
 	Wellbeing     *postgres.Wellbeing
+	Entries       *postgres.Entries
 	Staffing      *postgres.Staffing
 	SignIn        SignInDeps
 	Ready         func(context.Context) error // can the database be reached

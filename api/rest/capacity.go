@@ -85,7 +85,7 @@ func (d Deps) capacityNow(ctx context.Context, in *OfLibrary) (*struct{ Body Cap
 	if err != nil {
 		return nil, err
 	}
-	usual, err := d.usual(ctx, in.library(), today)
+	usual, err := d.worth().Usual(ctx, in.library(), today)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ type addContractIn struct {
 }
 
 type saveContractIn struct {
-	changingRow
+	ChangingRow
 
 	Body postgres.ContractContent
 }
@@ -56,7 +56,7 @@ func registerContracts(api huma.API, d Deps) {
 	handle(api, route("save-contract", http.MethodPut, at+"/{item}", "Change contracted hours", tagPeople, boss, preconditioned,
 		describe("To change the hours from a day on, give the contract a last day and add another.")), d.saveContract)
 	handle(api, route("remove-contract", http.MethodDelete, at+"/{item}", "Take contracted hours out", tagPeople, boss, noContent, preconditioned),
-		func(ctx context.Context, in *changingRow) (*nothing, error) {
+		func(ctx context.Context, in *ChangingRow) (*nothing, error) {
 			version, err := ifMatch(in.IfMatch)
 			if err != nil {
 				return nil, err

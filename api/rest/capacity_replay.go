@@ -76,7 +76,7 @@ func (d Deps) replay(ctx context.Context, in *replayIn) (*struct{ Body ReplayVie
 	if err != nil {
 		return nil, err
 	}
-	usual, err := d.usual(ctx, in.library(), today)
+	usual, err := d.worth().Usual(ctx, in.library(), today)
 	if err != nil {
 		return nil, err
 	}

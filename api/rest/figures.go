@@ -21,13 +21,15 @@ const tagFigures = "Reports"
 
 // FigureDeps is what the figures of reports need.
 type FigureDeps struct {
-	Store   Figures
-	Metrics *metric.Registry
+	Store     Figures
+	Metrics   *metric.Registry
+	Published *postgres.PublishedReports
 }
 
 // Figures counts, and lists the cases behind what was counted.
 type Figures interface {
-	Count(ctx context.Context, q metric.Query) (metric.Figures, error)
+	// Count counts each query, all of them at one moment.
+	Count(ctx context.Context, queries ...metric.Query) ([]metric.Figures, error)
 	// Cases lists what the person may see of the requests behind a number.
 	Cases(ctx context.Context, q figures.CaseQuery) (figures.CasePage, error)
 	// EachCase hands on every one of them.
@@ -66,7 +68,7 @@ func registerFigures(api huma.API, d Deps) {
 			if err != nil {
 				return nil, err
 			}
-			r, err := impact.New(d.Figures.Store, d.Figures.Metrics).Make(ctx, v.ask)
+			r, err := d.reportMaker().Make(ctx, v.ask)
 			return &struct{ Body report.Report }{v.shown(r)}, err
 		})
 	handle(api, route("get-figures", http.MethodGet, "/reports/figures", "Count", tagFigures, readsFigures(),
@@ -86,9 +88,14 @@ func registerFigures(api huma.API, d Deps) {
 			if err != nil {
 				return nil, err
 			}
-			r, err := impact.New(d.Figures.Store, d.Figures.Metrics).Count(ctx, v.ask, metrics, metric.Dimension(in.By))
+			r, err := d.reportMaker().Count(ctx, v.ask, metrics, metric.Dimension(in.By))
 			return &struct{ Body report.Report }{v.shown(r)}, err
 		})
+}
+
+// reportMaker makes reports of figures, with what answers are worth.
+func (d Deps) reportMaker() *impact.Maker {
+	return impact.New(d.Figures.Store, d.Figures.Metrics, d.worth())
 }
 
 // shown is a report as the caller may see it.
@@ -132,7 +139,7 @@ func (d Deps) figureView(ctx context.Context, in FigureScope) (figureView, error
 	if err := period.Check(v.today); err != nil {
 		return figureView{}, periodError(err)
 	}
-	names := groupNames{words: d.Vocabulary, named: map[string]string{}}
+	names := impact.GroupNames{Words: d.Vocabulary, Named: map[string]string{}}
 	v.ask = impact.Ask{
 		Title: "Impact report", Period: period, Names: names, Now: d.Now().In(zone),
 		Scope: report.Scope{Organisation: in.Organisation, Specialty: in.Specialty, StaffGroup: in.StaffGroup, Purpose: in.Purpose},
@@ -140,12 +147,12 @@ func (d Deps) figureView(ctx context.Context, in FigureScope) (figureView, error
 	for _, l := range libraries {
 		v.ask.Libraries = append(v.ask.Libraries, l.Name)
 		v.ask.Scope.Libraries = append(v.ask.Scope.Libraries, string(l.ID))
-		names.named[string(l.ID)] = l.Name
+		names.Named[string(l.ID)] = l.Name
 		for _, o := range l.Organisations {
-			names.named[o.ID] = o.Name
+			names.Named[o.ID] = o.Name
 		}
 	}
-	v.ask.Filter = names.filter(v.ask.Scope)
+	v.ask.Filter = names.Filter(v.ask.Scope)
 	return v, nil
 }
 

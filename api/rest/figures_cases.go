@@ -25,8 +25,8 @@ type CaseScope struct {
 	Group  string `query:"group" maxLength:"200" doc:"With by: one group"`
 }
 
-// CaseRow is a request behind a number.
-type CaseRow struct {
+// FigureCase is a request behind a number.
+type FigureCase struct {
 	Request   evidence.RequestID `json:"request" format:"uuid"`
 	Reference string             `json:"reference"`
 	Question  string             `json:"question" doc:"Its beginning"`
@@ -38,13 +38,13 @@ type CaseRow struct {
 	Minutes   *float64           `json:"minutes,omitempty" doc:"Of times: what it brought in"`
 }
 
-// CasesView is some of the cases behind a number.
-type CasesView struct {
+// FigureCases is some of the cases behind a number.
+type FigureCases struct {
 	Metric string        `json:"metric"`
 	Title  string        `json:"title"`
 	Period report.Period `json:"period"`
 	Filter []string      `json:"filter,omitempty"`
-	Items  []CaseRow     `json:"items" nullable:"false"`
+	Items  []FigureCase  `json:"items" nullable:"false"`
 	Next   string        `json:"next,omitempty" doc:"The cursor of the next page; absent on the last"`
 }
 
@@ -57,7 +57,7 @@ func registerCases(api huma.API, d Deps) {
 			Cursor string `query:"cursor" maxLength:"200"`
 			Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 		},
-		) (*struct{ Body CasesView }, error) {
+		) (*struct{ Body FigureCases }, error) {
 			q, v, err := d.caseQuery(ctx, in.CaseScope)
 			if err != nil {
 				return nil, err
@@ -68,9 +68,9 @@ func registerCases(api huma.API, d Deps) {
 			if q.By != metric.Everything {
 				title += ": " + v.ask.Names.GroupName(q.By, q.Group)
 			}
-			return &struct{ Body CasesView }{CasesView{
+			return &struct{ Body FigureCases }{FigureCases{
 				Metric: q.Metric.ID, Title: title, Period: q.Period, Filter: v.ask.Filter, Next: page.Next,
-				Items: each(page.Cases, func(c figures.Case) CaseRow { return CaseRow(c) }),
+				Items: each(page.Cases, func(c figures.Case) FigureCase { return FigureCase(c) }),
 			}}, err
 		})
 	handle(api, route("export-cases", http.MethodGet, "/reports/cases.csv", "Take the requests behind a number as a file", tagFigures, staff(), csvContent,

@@ -76,12 +76,12 @@ func TestCasesBehindANumber(t *testing.T) {
 	h := newHouse(t)
 	want := map[evidence.RequestID]bool{}
 	for range 3 {
-		want[h.earlier("here", "=cmd()")] = true
+		want[h.earlier("here", "=HYPERLINK(\"x\") what is this?")] = true
 	}
 	at := "/reports/cases?metric=delivered&period=" + thisYear()
 	cursor, seen := "", map[evidence.RequestID]bool{}
 	for range 3 {
-		var page rest.CasesView
+		var page rest.FigureCases
 		h.did("librarian@here", "GET", at+"&limit=2&cursor="+cursor, nil).into(t, &page)
 		for _, c := range page.Items {
 			seen[c.Request] = true
@@ -97,10 +97,10 @@ func TestCasesBehindANumber(t *testing.T) {
 		t.Errorf("%v, want %v", seen, want)
 	}
 	file := h.did("manager@here", "GET", strings.Replace(at, "cases?", "cases.csv?", 1), nil)
-	if lines := strings.Count(file.body, "\n"); lines != 5 || !strings.Contains(file.body, "'=cmd()") || !strings.HasSuffix(file.body, "complete: 3\n") {
+	if lines := strings.Count(file.body, "\n"); lines != 5 || !strings.Contains(file.body, "'=HYPERLINK") || !strings.HasSuffix(file.body, "complete: 3\n") {
 		t.Errorf("%d lines:\n%s", lines, file.body)
 	}
-	var elsewhere rest.CasesView
+	var elsewhere rest.FigureCases
 	h.did("manager@there", "GET", at, nil).into(t, &elsewhere)
 	if len(elsewhere.Items) != 0 {
 		t.Errorf("a manager elsewhere sees %d cases", len(elsewhere.Items))
@@ -116,17 +116,19 @@ func TestFiguresSayWhatIsWrong(t *testing.T) {
 	h := newHouse(t)
 	soon := time.Now().AddDate(2, 0, 0).Format(time.DateOnly)
 	for query, want := range map[string][2]string{
-		"period=2026-09-14..2026-09-01&metric=received":                              {"period", "reversed"},
-		"period=" + soon + ".." + soon + "&metric=received":                          {"period", "future"},
-		"period=lately&metric=received":                                              {"period", "unreadable"},
-		"period=1990-01-01..2026-01-01&metric=received":                              {"period", "too-long"},
-		"period=2026-09&metric=happiness":                                            {"metric", "unknown"},
-		"period=2026-09&metric=received,received":                                    {"metric", "twice"},
-		"period=2026-09&metric=received&library=" + string(there):                    {"library", "unknown"},
+		"period=2026-09-14..2026-09-01&metric=received":                               {"period", "reversed"},
+		"period=" + soon + ".." + soon + "&metric=received":                           {"period", "future"},
+		"period=lately&metric=received":                                               {"period", "unreadable"},
+		"period=1990-01-01..2026-01-01&metric=received":                               {"period", "too-long"},
+		"period=2026-09&metric=happiness":                                             {"metric", "unknown"},
+		"period=2026-09&metric=received,received":                                     {"metric", "twice"},
+		"period=2026-09&metric=received&library=" + string(there):                     {"library", "unknown"},
 		"period=2026-09&metric=received&library=00000000-0000-4000-8000-00000000ffff": {"library", "unknown"},
 	} {
 		a := h.as("manager@here", "GET", "/reports/figures?"+query, nil)
-		var p struct{ Errors []struct{ Field, Code string } }
+		var p struct {
+			Errors []struct{ Field, Code string }
+		}
 		a.into(t, &p)
 		if a.status != http.StatusUnprocessableEntity || len(p.Errors) != 1 || p.Errors[0].Field != want[0] || p.Errors[0].Code != want[1] {
 			t.Errorf("%s: %d %s", query, a.status, a.body)

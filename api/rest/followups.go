@@ -133,7 +133,9 @@ func registerFollowUps(api huma.API, d Deps) {
 		})
 	handle(api, route("withdraw-quote", http.MethodPost, at+"/withdraw-quote", "Withdraw that one may be quoted", tagFollowUps, anonymous(), conflicts,
 		describe("At any time, also after the time for answers is over. It may be repeated.")),
-		func(ctx context.Context, in *OfFollowUp) (*viewOut, error) { return h.withdraw(ctx, h.byToken(in.Token)) })
+		func(ctx context.Context, in *OfFollowUp) (*viewOut, error) {
+			return h.withdraw(ctx, h.byToken(in.Token))
+		})
 	h.registerOwn(api)
 	h.registerTold(api)
 	registerSurveyForms(api, d)

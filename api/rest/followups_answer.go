@@ -130,8 +130,8 @@ func (h *followUps) leave(ctx context.Context, ask postgres.Ask) error {
 		return err
 	}
 	_, err := h.Impact.OptOut(ctx, ask.Request, workflows.ImpactOptOut{Ask: ask.ID})
-	switch evidence.CodeOf(err) {
-	case evidence.Expired, evidence.NotAllowedInStage, evidence.NotFound:
+	code := evidence.CodeOf(err)
+	if code == evidence.Expired || code == evidence.NotAllowedInStage || code == evidence.NotFound {
 		return nil // the wish is stored; the follow-up has ended, knows it or never asked
 	}
 	return err

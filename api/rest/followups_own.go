@@ -33,5 +33,7 @@ func (h *followUps) registerOwn(api huma.API) {
 
 // own finds the caller's newest ask about a request. Whoever was asked may answer, whatever else of it they may see.
 func (h *followUps) own(in *OfRequest) finding {
-	return func(ctx context.Context) (postgres.Ask, error) { return h.Surveys.AskOf(ctx, evidence.RequestID(in.ID), caller(ctx).Person) }
+	return func(ctx context.Context) (postgres.Ask, error) {
+		return h.Surveys.AskOf(ctx, evidence.RequestID(in.ID), caller(ctx).Person)
+	}
 }

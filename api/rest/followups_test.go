@@ -18,11 +18,11 @@ func TestAnsweringSignedIn(t *testing.T) {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
 	for body, field := range map[string]string{
-		`{"answers":{"local":{"local_9":["x"]}}}`:                      "answers.local.local_9",
-		`{"answers":{"local":{"local_1":["option_9"]}}}`:               "answers.local.local_1",
-		`{"answers":{"local":{"local_1":["option_1","option_2"]}}}`:    "answers.local.local_1",
+		`{"answers":{"local":{"local_9":["x"]}}}`:                       "answers.local.local_9",
+		`{"answers":{"local":{"local_1":["option_9"]}}}`:                "answers.local.local_1",
+		`{"answers":{"local":{"local_1":["option_1","option_2"]}}}`:     "answers.local.local_1",
 		`{"answers":{"local":{"local_2":["NHS number 999 000 0018"]}}}`: "answers.local.local_2",
-		`{"answers":{},"quote_as":"nickname"}`:                         "quote_as",
+		`{"answers":{},"quote_as":"nickname"}`:                          "quote_as",
 	} {
 		if a := send(api, call{method: "POST", path: at, token: me, body: body}); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `"`+field+`"`) {
 			t.Errorf("%s: %d %s", body, a.status, a.body)
@@ -54,7 +54,9 @@ func TestWritingDownWhatSomebodyTold(t *testing.T) {
 	if a := send(api, call{method: "POST", path: at, token: token(evidence.Librarian, here), body: body}); a.code(t) != string(evidence.NotAllowedInStage) {
 		t.Errorf("before delivery: %d %s", a.status, a.body)
 	}
-	w.set(ours, func(s *evidence.State) { s.Stage, s.FirstDeliveredAt, s.DeliveredAt = evidence.Delivered, noon(), noon() })
+	w.set(ours, func(s *evidence.State) {
+		s.Stage, s.FirstDeliveredAt, s.DeliveredAt = evidence.Delivered, noon(), noon()
+	})
 	for who, status := range map[string]int{
 		token(evidence.Requester, here): http.StatusForbidden, token(evidence.Librarian, there): http.StatusNotFound, token(evidence.Admin, here): http.StatusNotFound,
 	} {

@@ -17,24 +17,24 @@ import (
 
 // HeardView is one person who was asked about a request, or heard without being asked.
 type HeardView struct {
-	Person        evidence.PersonID  `json:"person" format:"uuid"`
-	Name          string             `json:"name"`
-	Round         int                `json:"round" doc:"2 for the second look after three months"`
-	State         evidence.AskState  `json:"state"`
-	Reason        evidence.AskReason `json:"reason,omitempty" doc:"Why the person was not asked"`
-	AskedAt       time.Time          `json:"asked_at,omitzero"`
-	AnsweredAt    time.Time          `json:"answered_at,omitzero"`
-	How           string             `json:"how,omitempty" enum:"mail,page,phone" doc:"phone: told to staff, who wrote it down"`
-	RecordedBy    evidence.PersonID  `json:"recorded_by,omitempty" format:"uuid" doc:"Who wrote it down"`
-	RecordedName  string             `json:"recorded_by_name,omitempty"`
-	Version       string             `json:"questionnaire_version"`
-	Form          int                `json:"form" doc:"The version of the library's own questions that was answered"`
-	Answers       *SurveyAnswers     `json:"answers,omitempty"`
-	TimeSaved     string             `json:"time_saved,omitempty"`
-	MayQuote      bool               `json:"may_quote,omitempty" doc:"Consent was given and stands"`
-	QuoteAs       postgres.QuoteAs   `json:"quote_as,omitempty" enum:"role,name"`
-	WithdrawnAt   time.Time          `json:"quote_withdrawn_at,omitzero"`
-	Erased        bool               `json:"erased,omitempty" doc:"The words were erased"`
+	Person       evidence.PersonID  `json:"person" format:"uuid"`
+	Name         string             `json:"name"`
+	Round        int                `json:"round" doc:"2 for the second look after three months"`
+	State        evidence.AskState  `json:"state"`
+	Reason       evidence.AskReason `json:"reason,omitempty" doc:"Why the person was not asked"`
+	AskedAt      time.Time          `json:"asked_at,omitzero"`
+	AnsweredAt   time.Time          `json:"answered_at,omitzero"`
+	How          string             `json:"how,omitempty" enum:"mail,page,phone" doc:"phone: told to staff, who wrote it down"`
+	RecordedBy   evidence.PersonID  `json:"recorded_by,omitempty" format:"uuid" doc:"Who wrote it down"`
+	RecordedName string             `json:"recorded_by_name,omitempty"`
+	Version      string             `json:"questionnaire_version"`
+	Form         int                `json:"form" doc:"The version of the library's own questions that was answered"`
+	Answers      *SurveyAnswers     `json:"answers,omitempty"`
+	TimeSaved    string             `json:"time_saved,omitempty"`
+	MayQuote     bool               `json:"may_quote,omitempty" doc:"Consent was given and stands"`
+	QuoteAs      postgres.QuoteAs   `json:"quote_as,omitempty" enum:"role,name"`
+	WithdrawnAt  time.Time          `json:"quote_withdrawn_at,omitzero"`
+	Erased       bool               `json:"erased,omitempty" doc:"The words were erased"`
 }
 
 // HeardList is everybody who was asked about a request, with what they are asked now.

@@ -9,6 +9,7 @@ import (
 	"evidencedesk/internal/gift"
 	"evidencedesk/internal/postgres"
 	"evidencedesk/internal/vocabulary"
+	"evidencedesk/internal/worth"
 )
 
 // GiftView is the gift of time in a period.
@@ -33,34 +34,16 @@ func (d Deps) giftOfTime(ctx context.Context, in *InPeriod) (*struct{ Body GiftV
 	if err != nil {
 		return nil, err
 	}
-	rates, err := d.Staffing.GiftRates(ctx, in.library())
+	g, err := d.worth().Gift(ctx, in.library(), p, today)
 	if err != nil {
 		return nil, err
-	}
-	saved, asked, err := d.Staffing.SavedTime(ctx, in.library(), p)
-	if err != nil {
-		return nil, err
-	}
-	work, err := d.Staffing.SpecialtyWork(ctx, in.library(), p)
-	if err != nil {
-		return nil, err
-	}
-	usual, err := d.usual(ctx, in.library(), today)
-	if err != nil {
-		return nil, err
-	}
-	bands, _ := d.Vocabulary.Get(vocabulary.TimeSavedBands)
-	input := gift.Input{Saved: saved, Midpoints: map[string]int{}, Rates: rates[0].Rule, Asked: asked}
-	for _, t := range bands.Terms {
-		if t.MidpointMinutes != nil {
-			input.Midpoints[t.Code] = *t.MidpointMinutes
-		}
-	}
-	view := GiftView{Period: p.String(), Title: p.Title(), Rates: rates[0], Method: gift.Method(bands.Version)}
-	for _, w := range work {
-		input.Minutes, input.Delivered, view.Untimed = input.Minutes+w.Whole(usual), input.Delivered+w.Requests, view.Untimed+w.Untimed
 	}
 	studies, _ := d.Vocabulary.Get(vocabulary.TimeSavingStudies)
-	view.Result, view.Context, view.Warning = gift.Work(input), studies.Terms, studies.Warning
-	return &struct{ Body GiftView }{view}, nil
+	return &struct{ Body GiftView }{GiftView{
+		Period: p.String(), Title: p.Title(), Result: g.Result, Rates: g.Rates, Untimed: g.Untimed, Method: g.Method, Context: studies.Terms,
+		Warning: studies.Warning,
+	}}, nil
 }
+
+// worth works out what answers are worth.
+func (d Deps) worth() worth.Worth { return worth.Worth{Store: d.Staffing, Words: d.Vocabulary} }

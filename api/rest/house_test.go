@@ -66,7 +66,7 @@ func newHouse(t *testing.T) *house {
 		Answers: content, Standings: h.reader, Keys: h.requests, People: h.people, Messages: content, Texts: content, Policies: content, Links: h.requests,
 		Calendars: calendars, Wishes: h.reader, Shares: h.reader, Queues: h.reader, Details: h.reader, Deadlines: h.reader,
 		Directory: h.libraries, Similarity: h.reader, Surveys: h.followUps, Impact: noImpact{}, CalendarStore: calendars, Recomputer: h,
-		Content: rest.ContentDeps{Store: content}, Desk: deskOver(pool, h, calendars, content), Figures: figuresOver(h, pool, codes), Wellbeing: postgres.NewWellbeing(pool, codes, nil), Staffing: postgres.NewStaffing(pool, codes, nil), SignIn: signInOver(pool, h), Ready: pool.Ping, Now: time.Now, Key: h.key,
+		Content: rest.ContentDeps{Store: content}, Desk: deskOver(pool, h, calendars, content), Figures: figuresOver(h, pool, codes), Wellbeing: postgres.NewWellbeing(pool, codes, nil), Entries: postgres.NewEntries(pool, nil), Staffing: postgres.NewStaffing(pool, codes, nil), SignIn: signInOver(pool, h), Ready: pool.Ping, Now: time.Now, Key: h.key,
 		Log:    slog.New(slog.NewJSONHandler(h, nil)),
 		Limits: rest.Limits{PerPerson: 1e6, PersonBurst: 1e6, PerClient: 1e6, ClientBurst: 1e6},
 	})
@@ -82,7 +82,7 @@ func signInOver(pool *pgxpool.Pool, h *house) rest.SignInDeps {
 func figuresOver(h *house, pool *pgxpool.Pool, codes *vocabulary.Catalogue) rest.FigureDeps {
 	metrics, err := metric.Load(codes)
 	h.must(err)
-	return rest.FigureDeps{Store: figures.New(pool), Metrics: metrics}
+	return rest.FigureDeps{Store: figures.New(pool), Metrics: metrics, Published: postgres.NewPublishedReports(pool, nil)}
 }
 
 // deskOver is what people work with beside a request, over a database.

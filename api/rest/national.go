@@ -70,14 +70,14 @@ func (d Deps) nationalReturn(ctx context.Context, in *OfYear) (ReturnView, error
 	if err != nil {
 		return ReturnView{}, err
 	}
-	if wrong := (staffing.Year{Start: in.Year}).Check(today); len(wrong) > 0 {
+	if wrong := (staffing.Year{Start: in.year()}).Check(today); len(wrong) > 0 {
 		return ReturnView{}, &evidence.Error{Code: evidence.Invalid, Fields: wrong}
 	}
-	now, err := d.Staffing.CountReturn(ctx, in.library(), in.Year)
+	now, err := d.Staffing.CountReturn(ctx, in.library(), in.year())
 	if err != nil {
 		return ReturnView{}, err
 	}
-	before, err := d.Staffing.CountReturn(ctx, in.library(), in.Year-1)
+	before, err := d.Staffing.CountReturn(ctx, in.library(), in.year()-1)
 	if err != nil {
 		return ReturnView{}, err
 	}
@@ -85,9 +85,9 @@ func (d Deps) nationalReturn(ctx context.Context, in *OfYear) (ReturnView, error
 	if err != nil {
 		return ReturnView{}, err
 	}
-	period := report.NationalYear(in.Year)
+	period := report.NationalYear(in.year())
 	view := ReturnView{
-		Year: in.Year, Title: period.Title(), Version: now.Return.Version, Underway: period.Underway(today), Rule: now.Rule, NewestRule: all[0].Version,
+		Year: in.year(), Title: period.Title(), Version: now.Return.Version, Underway: period.Underway(today), Rule: now.Rule, NewestRule: all[0].Version,
 		RuleVersion: each(all, func(r postgres.ReturnRule) int { return r.Version }), BeforeRule: before.Rule.Version,
 		Method: now.Rule.Rule.Sentences(d.Vocabulary.Label),
 	}
@@ -116,7 +116,7 @@ func (d Deps) saveReturn(ctx context.Context, in *saveReturnIn) (*rowOut[ReturnV
 		return nil, err
 	}
 	_, err = d.Staffing.SaveReturn(ctx, in.library(), caller(ctx).Person, version,
-		postgres.NationalReturn{Year: in.Year, RuleVersion: in.Body.RuleVersion, Entered: in.Body.Entered}, today)
+		postgres.NationalReturn{Year: in.year(), RuleVersion: in.Body.RuleVersion, Entered: in.Body.Entered}, today)
 	if err != nil {
 		return nil, both(ctx, err)
 	}

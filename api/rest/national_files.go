@@ -45,11 +45,7 @@ func (d Deps) returnFile(ctx context.Context, in *returnFileIn) (*returnFileOut,
 	if name == nil {
 		return nil, &evidence.Error{Code: evidence.NotFound}
 	}
-	year, err := strconv.Atoi(name[1])
-	if err != nil {
-		return nil, &evidence.Error{Code: evidence.NotFound}
-	}
-	view, err := d.nationalReturn(ctx, &OfYear{OfLibrary: in.OfLibrary, Year: year})
+	view, err := d.nationalReturn(ctx, &OfYear{OfLibrary: in.OfLibrary, Year: name[1]})
 	if err != nil {
 		return nil, err
 	}

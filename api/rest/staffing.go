@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -62,7 +63,12 @@ type SavedStaffingYear struct {
 type OfYear struct {
 	OfLibrary
 
-	Year int `path:"year" minimum:"1" maximum:"9999" doc:"The April with which it begins"`
+	Year string `path:"year" pattern:"^[0-9]{4}$" doc:"The April with which it begins: 2025"`
+}
+
+func (o OfYear) year() int {
+	n, _ := strconv.Atoi(o.Year) // four digits, as the pattern says
+	return n
 }
 
 type saveStaffingYearIn struct {
@@ -134,7 +140,7 @@ type staffingYearOut struct {
 }
 
 func (d Deps) staffingYear(ctx context.Context, in *OfYear) (*staffingYearOut, error) {
-	all, err := d.Staffing.YearHistory(ctx, in.library(), in.Year)
+	all, err := d.Staffing.YearHistory(ctx, in.library(), in.year())
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +165,7 @@ func (d Deps) saveStaffingYear(ctx context.Context, in *saveStaffingYearIn) (*ro
 		return nil, err
 	}
 	saved, err := d.Staffing.SaveYear(ctx, in.library(), caller(ctx).Person, version, postgres.StaffingYear{
-		Year: in.Year, WorkforceWTE: in.Body.WorkforceWTE, QualifiedWTE: in.Body.QualifiedWTE, OtherWTE: in.Body.OtherWTE,
+		Year: in.year(), WorkforceWTE: in.Body.WorkforceWTE, QualifiedWTE: in.Body.QualifiedWTE, OtherWTE: in.Body.OtherWTE,
 		ContractedHours: in.Body.ContractedHours, AsOf: in.Body.AsOf, Source: in.Body.Source,
 	}, today)
 	if err != nil {

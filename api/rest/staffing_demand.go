@@ -2,16 +2,15 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"evidencedesk/internal/capacity"
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/postgres"
 	"evidencedesk/internal/report"
 	"evidencedesk/internal/staffing"
-	"evidencedesk/internal/vocabulary"
 )
 
 // EmbeddedRoleBody is a librarian's role in a specialty.
@@ -43,7 +42,8 @@ type OfRow struct {
 	Item string `path:"item" format:"uuid"`
 }
 
-type changingRow struct {
+// ChangingRow names a row of a register and the version that its writer has read.
+type ChangingRow struct {
 	OfRow
 
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag that was read; required"`
@@ -56,7 +56,7 @@ type addRoleIn struct {
 }
 
 type saveRoleIn struct {
-	changingRow
+	ChangingRow
 
 	Body EmbeddedRoleBody
 }
@@ -81,7 +81,7 @@ func registerDemand(api huma.API, d Deps) {
 	handle(api, route("save-embedded-role", http.MethodPut, at+"/{item}", "Change an embedded role", tagPeople, boss, preconditioned), d.saveRole)
 	handle(api, route("remove-embedded-role", http.MethodDelete, at+"/{item}", "Take an embedded role out", tagPeople, boss, noContent, preconditioned,
 		describe("One that was entered by mistake. One that ended gets a last day.")),
-		func(ctx context.Context, in *changingRow) (*nothing, error) {
+		func(ctx context.Context, in *ChangingRow) (*nothing, error) {
 			version, err := ifMatch(in.IfMatch)
 			if err != nil {
 				return nil, err
@@ -125,32 +125,11 @@ func (d Deps) periodOf(ctx context.Context, in InPeriod) (report.Period, report.
 	if err == nil {
 		err = p.Check(today)
 	}
-	if err != nil {
-		return report.Period{}, today, evidence.InvalidField("period", string(report.CodeOf(err)), err.Error())
+	var wrong *report.Error
+	if errors.As(err, &wrong) {
+		return report.Period{}, today, evidence.InvalidField("period", string(wrong.Code), wrong.Message)
 	}
-	return p, today, nil
-}
-
-// usual is how long each type of search takes a library, as known on a day.
-func (d Deps) usual(ctx context.Context, library evidence.LibraryID, today report.Date) (map[string]capacity.Forecast, error) {
-	times, err := d.Staffing.TypeTimes(ctx, library, postgres.Since(today), today)
-	if err != nil {
-		return nil, err
-	}
-	own := map[string]capacity.Own{}
-	for _, t := range times {
-		own[t.Type] = t.Own
-	}
-	types, _ := d.Vocabulary.Get(vocabulary.SearchTypes)
-	forecasts := map[string]capacity.Forecast{}
-	for _, t := range types.Terms {
-		var guide capacity.Guidance
-		if h := t.Search.SuggestedHours; h != nil {
-			guide = capacity.Guidance{Low: h.Low * minutesPerHour, High: h.High * minutesPerHour}
-		}
-		forecasts[t.Code] = capacity.Predict(own[t.Code], guide)
-	}
-	return forecasts, nil
+	return p, today, err
 }
 
 const minutesPerHour = 60
@@ -172,7 +151,7 @@ func (d Deps) demand(ctx context.Context, in *InPeriod) (*struct{ Body DemandVie
 	if err != nil {
 		return nil, err
 	}
-	usual, err := d.usual(ctx, in.library(), today)
+	usual, err := d.worth().Usual(ctx, in.library(), today)
 	return &struct{ Body DemandView }{DemandView{
 		Period: p.String(), Title: p.Title(), Rows: postgres.Demands(work, roles, p, rules[0].Rule, usual), RuleVersion: rules[0].Version,
 		Method: staffing.DemandMethod(rules[0].Rule),

@@ -92,41 +92,46 @@ func (h *contents) topic(ctx context.Context, in *OfRequest) (*rowOut[TopicView]
 func (h *contents) topicView(ctx context.Context, a postgres.Access, t postgres.Topic) (*rowOut[TopicView], error) {
 	me := caller(ctx)
 	mine, confirmed := t.Owner == me.Person, t.State == "confirmed"
-	v := TopicView{Topic: t, Library: a.Library(), Swap: SwapView{
+	out := &rowOut[TopicView]{ETag: etag(t.Version), Body: TopicView{Topic: t, Library: a.Library(), Swap: SwapView{
 		Offered: t.OfferedBy != "", Mine: t.OfferedBy == me.Person, MayOffer: mine && confirmed && t.Open && t.OfferedBy == "",
 		MayTake: t.OfferedBy != "" && !mine && me.Actor(a.Library()).Is(evidence.Librarian),
-	}}
-	out := &rowOut[TopicView]{ETag: etag(t.Version)}
+	}}}
 	if !mine || t.DeliveredAt.IsZero() {
-		out.Body = v
 		return out, nil
 	}
 	since := h.Now().Sub(t.DeliveredAt)
-	if since <= wellbeing.KeepCheckIns {
-		said, err := h.Wellbeing.CheckIns(ctx, me.Person)
-		if err != nil {
+	if since < wellbeing.KeepCheckIns {
+		if err := h.addCheckIn(ctx, a, &out.Body, since); err != nil {
 			return nil, err
 		}
-		for _, c := range said {
-			if c.Request == a.Request() {
-				v.Said, v.SaidUntil = c.Answer, c.At.Add(wellbeing.KeepCheckIns)
-			}
-		}
-		v.AskedHow = v.Said == "" && since <= wellbeing.PromptFor
 	}
 	if confirmed && since <= wellbeing.PromptFor {
-		service, err := h.Wellbeing.Service(ctx, a.Library())
-		if err != nil {
-			return nil, err
-		}
-		teams, err := h.Wellbeing.OwnMDTTeams(ctx, a.Library(), me.Person)
-		if err != nil {
-			return nil, err
-		}
-		v.Debrief = &Debrief{Service: service.WellbeingServiceContent, Teams: teams}
+		return out, h.addDebrief(ctx, a, &out.Body)
 	}
-	out.Body = v
 	return out, nil
+}
+
+// addCheckIn adds what the caller said of how it was, or that they may say it.
+func (h *contents) addCheckIn(ctx context.Context, a postgres.Access, v *TopicView, since time.Duration) error {
+	said, err := h.Wellbeing.CheckIns(ctx, caller(ctx).Person)
+	for _, c := range said {
+		if c.Request == a.Request() {
+			v.Said, v.SaidUntil = c.Answer, c.At.Add(wellbeing.KeepCheckIns)
+		}
+	}
+	v.AskedHow = v.Said == "" && since <= wellbeing.PromptFor
+	return err
+}
+
+// addDebrief adds where help is.
+func (h *contents) addDebrief(ctx context.Context, a postgres.Access, v *TopicView) error {
+	service, err := h.Wellbeing.Service(ctx, a.Library())
+	if err != nil {
+		return err
+	}
+	teams, err := h.Wellbeing.OwnMDTTeams(ctx, a.Library(), caller(ctx).Person)
+	v.Debrief = &Debrief{Service: service.WellbeingServiceContent, Teams: teams}
+	return err
 }
 
 type checkInIn struct {

@@ -41,7 +41,7 @@ func registerSwaps(api huma.API, h *contents) {
 		})
 	take := route("take-swap", http.MethodPost, at+"/take", "Take a request that is offered for a swap", tagWellbeing, only(evidence.Librarian), keyed, conflicts,
 		describe("Any librarian of its library. It is the command reassign, which its owner gave by the offer."))
-	handle(api, take, func(ctx context.Context, in *OfRequest) (*commandOutput, error) {
+	handle(api, take, func(ctx context.Context, in *commandInput[PlainBody]) (*commandOutput, error) {
 		return h.takeSwap(ctx, &commander{h.Deps}, take.Path, evidence.RequestID(in.ID))
 	})
 }

@@ -39,8 +39,9 @@ func (r *run) read(item Item) bool {
 		return false
 	case ReadTypes:
 		return slices.Contains(r.policy.Types, item.Type)
+	default:
+		return item.Checked
 	}
-	return item.Checked
 }
 
 // minutes is the work of an item: what it took, with the check that it would have had and without the one that it had.

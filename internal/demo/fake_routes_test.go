@@ -16,6 +16,7 @@ import (
 )
 
 func (d *desk) routes() {
+	d.beside()
 	d.mux.HandleFunc("POST /api/v1/requests", func(w http.ResponseWriter, r *http.Request) {
 		var b rest.SubmitBody
 		d.open(w, r, evidence.Submit, &b, &b, evidence.Args{})

@@ -28,6 +28,7 @@ type keepFile struct {
 	Tokens map[string]string `json:"tokens"` // by key of the person
 	Issued []string          `json:"issued"` // keys of people whose token the service knows
 	Told   []string          `json:"told"`   // keys of requests
+	Beside []string          `json:"beside"` // what was told beside the requests
 }
 
 // OpenKeep reads the file at path, or makes it with new tokens and with now as the beginning.

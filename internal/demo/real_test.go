@@ -73,7 +73,7 @@ func newService(t *testing.T, keep *demo.Keep) *service {
 	r.api = rest.New(rest.Deps{
 		Tokens: auth.Stored(tokens), Vocabulary: c, Sites: libraries, Overrides: content, Engine: e, Starter: e, Opener: requests, Answers: content,
 		Standings: reader, Keys: requests, People: people, Messages: content, Texts: content, Policies: content, Links: requests, Calendars: calendars, Wishes: reader,
-		Shares: reader, Queues: reader, Details: reader, Deadlines: reader, Directory: libraries, Similarity: reader,
+		Shares: reader, Queues: reader, Details: reader, Deadlines: reader, Directory: libraries, Similarity: reader, Wellbeing: postgres.NewWellbeing(db.App, c, nil), Entries: postgres.NewEntries(db.App, nil),
 		Content: rest.ContentDeps{Store: content, StartImport: testenv.ReadAtOnce(t, content.Imports())}, Ready: db.App.Ping, Log: slog.New(slog.NewTextHandler(r.log, nil)), Now: time.Now, Key: key,
 		Limits: rest.Limits{PerPerson: 10_000, PersonBurst: 100_000, PerClient: 10_000, ClientBurst: 100_000},
 	})

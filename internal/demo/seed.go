@@ -49,7 +49,7 @@ func Tell(ctx context.Context, api *apiclient.Client, keep *Keep, progress func(
 			progress(i+1, len(t.data.Requests))
 		}
 	}
-	return errors.Join(failed...)
+	return errors.Join(append(failed, t.beside(ctx))...)
 }
 
 // telling tells all stories.

@@ -23,6 +23,7 @@ type Report struct {
 	Facts     []Fact         `json:"facts"` // who asked, who searched, when, up to when
 	Parts     []Part         `json:"parts"`
 	Listed    int            `json:"references"` // how many references it has
+	Footer    string         `json:"-"`          // what stands below every page instead of the reference and the version
 
 	references []Reference
 	searches   []Search

@@ -39,7 +39,16 @@ func NewPrinter(browser string) *Printer {
 // PDF prints a report and says what printed it. Where there is no browser, or it fails, we print ourselves; only a context that
 // ends while others print is an error.
 func (p *Printer) PDF(ctx context.Context, r Report) ([]byte, Engine, error) {
-	if p == nil || p.browser == "" {
+	body, err := page(r, View{Level: 1, Open: true})
+	if err != nil {
+		body = nil
+	}
+	return p.PagePDF(ctx, body, r)
+}
+
+// PagePDF prints a page that stands alone, as PDF does. Where no browser prints it, the report is printed, which says the same.
+func (p *Printer) PagePDF(ctx context.Context, body []byte, r Report) ([]byte, Engine, error) {
+	if p == nil || p.browser == "" || body == nil {
 		out, err := plainPDF(r)
 		return out, Plain, err
 	}
@@ -49,7 +58,7 @@ func (p *Printer) PDF(ctx context.Context, r Report) ([]byte, Engine, error) {
 	case <-ctx.Done():
 		return nil, "", ctx.Err()
 	}
-	out, err := p.print(ctx, r)
+	out, err := p.print(ctx, body)
 	if err == nil {
 		return out, Chromium, nil
 	}
@@ -60,16 +69,12 @@ func (p *Printer) PDF(ctx context.Context, r Report) ([]byte, Engine, error) {
 	return out, Plain, err
 }
 
-func (p *Printer) print(ctx context.Context, r Report) ([]byte, error) {
+func (p *Printer) print(ctx context.Context, body []byte) ([]byte, error) {
 	folder, err := os.MkdirTemp("", "evidencedesk-print-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	body, err := page(r, View{Level: 1, Open: true})
-	if err != nil {
-		return nil, err
-	}
 	in, out := filepath.Join(folder, "report.html"), filepath.Join(folder, "report.pdf")
 	if err := os.WriteFile(in, body, 0o600); err != nil {
 		return nil, err

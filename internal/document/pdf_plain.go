@@ -63,12 +63,17 @@ func (w *pdfWriter) footer(r Report) {
 	if r.Draft {
 		version = ", draft, not checked"
 	}
+	below := r.Reference + version
+	if r.Footer != "" {
+		below = r.Footer
+	}
 	w.SetY(-14)
 	w.SetX(pdfMargin) // a list may have moved the margin in
 	w.SetFont("text", "", 8)
 	w.SetTextColor(76, 98, 114)
-	w.CellFormat(pdfWidth/2, pdfLine, legible(r.Reference+version), "", 0, "L", false, 0, "")
-	w.CellFormat(pdfWidth/2, pdfLine, "Page "+strconv.Itoa(w.PageNo())+" of {pages}", "", 0, "R", false, 0, "")
+	const left = pdfWidth * 4 / 5
+	w.CellFormat(left, pdfLine, legible(below), "", 0, "L", false, 0, "")
+	w.CellFormat(pdfWidth-left, pdfLine, "Page "+strconv.Itoa(w.PageNo())+" of {pages}", "", 0, "R", false, 0, "")
 }
 
 // legible leaves out what the fonts cannot hold: they know the basic plane only.

@@ -73,11 +73,12 @@ const (
 	NoticeImpactAsked     NoticeKind = "impact_asked"
 	NoticeImpactReminder  NoticeKind = "impact_reminder"
 	NoticeImpactAgain     NoticeKind = "impact_again"
-	NoticeWatchFound      NoticeKind = "watch_found"   // to the owner: a watched report is to be looked at
-	NoticeWatchUpdate     NoticeKind = "watch_update"  // to the requester's side: there is something new
-	NoticeWatchRetracted  NoticeKind = "watch_retract" // to the requester's side: a paper of the report was retracted
-	NoticeReportReady     NoticeKind = "report_ready"  // to the recipients of a schedule: a report of figures was published
-	NoticeReportPrepared  NoticeKind = "report_ask"    // to the managers: a report of figures waits to be published
+	NoticeWatchFound      NoticeKind = "watch_found"     // to the owner: a watched report is to be looked at
+	NoticeWatchUpdate     NoticeKind = "watch_update"    // to the requester's side: there is something new
+	NoticeWatchRetracted  NoticeKind = "watch_retract"   // to the requester's side: a paper of the report was retracted
+	NoticeReportReady     NoticeKind = "report_ready"    // to the recipients of a schedule: a report of figures was published
+	NoticeDirectoryStale  NoticeKind = "directory_stale" // to the managers: nobody has checked records of the directory for six months
+	NoticeReportPrepared  NoticeKind = "report_ask"      // to the managers: a report of figures waits to be published
 )
 
 // Audience is who is told.

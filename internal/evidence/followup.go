@@ -33,7 +33,7 @@ type ImpactDue struct {
 	Remind time.Time `json:"remind,omitzero"`
 	GiveUp time.Time `json:"give_up,omitzero"`
 	Again  time.Time `json:"again,omitzero"` // the second look
-	End    time.Time `json:"end,omitzero"` // answers are taken until then
+	End    time.Time `json:"end,omitzero"`   // answers are taken until then
 }
 
 // ImpactStage is where a follow-up stands.

@@ -1,6 +1,8 @@
 package impact
 
 import (
+	"slices"
+
 	"evidencedesk/internal/metric"
 	"evidencedesk/internal/report"
 )
@@ -14,12 +16,11 @@ const (
 	Matrix     = "matrix"
 	Uses       = "uses"
 	Quality    = "quality"
+	GiftOfTime = "gift_of_time"
+	StaffRatio = "staff_ratio"
 )
 
-// groupMetrics are counted for each group; the number of received and answered requests add up, the shares do not.
-var groupMetrics = []string{"received", "delivered", "met_agreed"}
-
-// groupDimensions are those by which a report is told apart. What a filter has narrowed to one group is not.
+// groupDimensions are those by which a report is told apart, the months first. What a filter has narrowed to one group is not.
 func groupDimensions(a Ask) []metric.Dimension {
 	all := []metric.Dimension{metric.ByMonth}
 	narrowed := map[metric.Dimension]bool{
@@ -88,7 +89,7 @@ func (d draft) groupCells(get func(id string, period int) report.Cell) []report.
 // group is the section of a dimension. Its rows add up to the whole.
 func (d draft) group(by metric.Dimension) report.Section {
 	t := report.Table{Caption: "Requests " + byWords(by), Columns: d.groupColumns()}
-	for _, g := range d.groups.Groups(by) {
+	for _, g := range d.groupsOf(by) {
 		t.Rows = append(t.Rows, report.Row{
 			ID: g, Heading: d.Names.GroupName(by, g), Group: string(by) + "=" + g,
 			Cells: d.groupCells(func(id string, period int) report.Cell { return d.grouped(id, period, by, g) }),
@@ -97,6 +98,13 @@ func (d draft) group(by metric.Dimension) report.Section {
 	sortByFirst(t.Rows)
 	t.Total = &report.Row{ID: "all", Heading: "All", Cells: d.groupCells(d.figure)}
 	return report.Section{ID: string(by), Heading: "Activity " + byWords(by), Table: t}
+}
+
+// groupsOf are the groups of a dimension in which anything was counted, now or a year before.
+func (d draft) groupsOf(by metric.Dimension) []string {
+	all := slices.Concat(d.groups[now].Groups(by), d.groups[before].Groups(by))
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // months is how the figures went. Each month is a period of its own; last year's months stand beside them.

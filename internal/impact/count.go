@@ -18,7 +18,7 @@ func (m *Maker) Count(ctx context.Context, a Ask, metrics []metric.Metric, by me
 	if err != nil {
 		return report.Report{}, err
 	}
-	d := draft{Ask: a, registry: m.metrics, whole: counted, groups: counted}
+	d := draft{Ask: a, registry: m.metrics, whole: counted[0], groups: counted}
 	cells := func(get func(id string) report.Cell) []report.Cell {
 		all := make([]report.Cell, len(metrics))
 		for i, one := range metrics {
@@ -32,7 +32,7 @@ func (m *Maker) Count(ctx context.Context, a Ask, metrics []metric.Metric, by me
 		t.Columns = append(t.Columns, one.Column())
 		titles[i] = one.Title
 	}
-	for _, g := range counted.Groups(by) {
+	for _, g := range counted[0].Groups(by) {
 		t.Rows = append(t.Rows, report.Row{
 			ID: g, Heading: a.Names.GroupName(by, g), Group: string(by) + "=" + g,
 			Cells: cells(func(id string) report.Cell { return d.grouped(id, now, by, g) }),

@@ -11,7 +11,8 @@ import (
 
 // Counter counts figures.
 type Counter interface {
-	Count(ctx context.Context, q metric.Query) (metric.Figures, error)
+	// Count counts each query, all of them at one moment.
+	Count(ctx context.Context, queries ...metric.Query) ([]metric.Figures, error)
 }
 
 // Names say what groups are called.
@@ -31,14 +32,22 @@ type Ask struct {
 	Now       time.Time // in the library's own zone
 }
 
+// More makes further parts of a report, with their sentences.
+type More interface {
+	Sections(ctx context.Context, a Ask) ([]report.Section, error)
+}
+
 // Maker makes reports.
 type Maker struct {
 	counter Counter
 	metrics *metric.Registry
+	more    []More
 }
 
 // New makes a Maker.
-func New(counter Counter, metrics *metric.Registry) *Maker { return &Maker{counter, metrics} }
+func New(counter Counter, metrics *metric.Registry, more ...More) *Maker {
+	return &Maker{counter, metrics, more}
+}
 
 // The places of the periods in a query.
 const (
@@ -49,18 +58,25 @@ const (
 // Make counts a report as the library's own staff see it: complete. See [Leave] for one that leaves the library.
 func (m *Maker) Make(ctx context.Context, a Ask) (report.Report, error) {
 	d := draft{Ask: a, registry: m.metrics}
-	periods := []report.Period{a.Period, a.Period.LastYear()}
-	var err error
-	if d.whole, err = m.counter.Count(ctx, metric.Query{Scope: a.Scope, Periods: periods, Metrics: m.metrics.All()}); err != nil {
+	dimensions := groupDimensions(a)
+	counted, err := m.counter.Count(ctx,
+		metric.Query{Scope: a.Scope, Periods: []report.Period{a.Period, a.Period.LastYear()}, Metrics: m.metrics.All()},
+		metric.Query{Scope: a.Scope, Periods: []report.Period{a.Period}, Metrics: m.metrics.Some("received", "delivered", "met_agreed"), By: dimensions},
+		metric.Query{Scope: a.Scope, Periods: []report.Period{a.Period.LastYear()}, Metrics: m.metrics.Some("delivered"), By: dimensions[1:]})
+	if err != nil {
 		return report.Report{}, err
 	}
-	groups := metric.Query{Scope: a.Scope, Periods: periods, Metrics: m.metrics.Some(groupMetrics...), By: groupDimensions(a)}
-	if d.groups, err = m.counter.Count(ctx, groups); err != nil {
-		return report.Report{}, err
-	}
+	d.whole, d.groups = counted[0], counted[1:]
 	r := report.Report{
 		Version: report.Version, Title: a.Title, Libraries: a.Libraries, Scope: a.Scope, Filter: a.Filter, Period: a.Period, AsOf: a.Now.UTC(),
 		Complete: true, Sections: d.sections(),
+	}
+	for _, more := range m.more {
+		further, err := more.Sections(ctx, a)
+		if err != nil {
+			return report.Report{}, err
+		}
+		r.Sections = append(r.Sections, further...)
 	}
 	Say(&r, report.DateOf(a.Now))
 	return r, nil
@@ -96,7 +112,7 @@ type draft struct {
 
 	registry *metric.Registry
 	whole    metric.Figures
-	groups   metric.Figures
+	groups   []metric.Figures // now, and before
 }
 
 func (d draft) sections() []report.Section {
@@ -120,7 +136,7 @@ func (d draft) figure(id string, period int) report.Cell {
 
 // grouped is the cell of a metric for a group.
 func (d draft) grouped(id string, period int, by metric.Dimension, group string) report.Cell {
-	c := d.groups.Cell(metric.Key{Metric: id, Period: period, By: by, Group: group})
+	c := d.groups[period].Cell(metric.Key{Metric: id, By: by, Group: group})
 	return d.cell(c, id, period, by, group)
 }
 

@@ -34,10 +34,21 @@ func finding(r report.Report, s report.Section) string {
 		return report.SayMost(s.Table, 0, "was named most often")
 	case Quality:
 		return report.SayShare(cell(r, Quality, "checked", now), "answers", "were checked by a second librarian")
+	case GiftOfTime:
+		return report.SaySum(cell(r, GiftOfTime, "saved", now), "answers saved")
+	case StaffRatio:
+		return sayRatio(cell(r, StaffRatio, "ratio", now), cell(r, StaffRatio, "aim", now))
 	case Months:
 		return ""
 	}
 	return largest(s.Table)
+}
+
+func sayRatio(ratio, aim report.Cell) string {
+	if ratio.Kind != report.Ratio {
+		return "The workforce that the library serves is not known"
+	}
+	return report.SayRatio(ratio, aim.Value)
 }
 
 // largest names the group that received most.

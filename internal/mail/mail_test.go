@@ -19,7 +19,7 @@ func noticeKinds() []evidence.NoticeKind {
 		evidence.NoticeReopened, evidence.NoticeClosed, evidence.NoticeWithdrawn, evidence.NoticeDeadlineChanged,
 		evidence.NoticeOnHold, evidence.NoticeReferred, evidence.NoticeMerged, evidence.NoticeAssigned, evidence.NoticeCheckAsked,
 		evidence.NoticeChecked, evidence.NoticePartnerAnswered, evidence.NoticeMessage, evidence.NoticeImpactAsked, evidence.NoticeImpactReminder, evidence.NoticeImpactAgain, evidence.NoticeWatchFound, evidence.NoticeWatchUpdate, evidence.NoticeWatchRetracted,
-		evidence.NoticeReportReady, evidence.NoticeReportPrepared,
+		evidence.NoticeReportReady, evidence.NoticeDirectoryStale, evidence.NoticeReportPrepared,
 	}
 }
 

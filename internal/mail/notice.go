@@ -19,6 +19,7 @@ type Notice struct {
 	Request   evidence.RequestID
 	Reference string // ED-2026-000123
 	Report    string // for the notices about a report of figures: the report; there is no request then
+	Directory string // for the notices about records of the directory: the library that keeps them; there is no request then
 	Ask       string // for the impact notices: the ask, whose link needs no sign-in
 	To        string // e-mail address; empty when the person was erased
 	Name      string
@@ -73,6 +74,9 @@ func AskToken(key []byte, ask string) string {
 func (s Site) link(n Notice) string {
 	if n.Ask != "" {
 		return s.BaseURL + "/follow-ups/" + AskToken(s.Key, n.Ask)
+	}
+	if n.Directory != "" {
+		return s.BaseURL + "/directory/kept?stale=true&library=" + n.Directory
 	}
 	if n.Report != "" {
 		return s.BaseURL + "/published/" + n.Report

@@ -155,7 +155,7 @@ func (s *Sender) message(letter Letter) (*gomail.Msg, error) {
 	m.SetMessageIDWithValue(s.messageID(letter.Key))
 	m.SetDate()
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834, 5.1: no automatic answers, please
-	if letter.Unsubscribe != "" { // RFC 2369, and RFC 8058 for the button of the reader's program
+	if letter.Unsubscribe != "" {                      // RFC 2369, and RFC 8058 for the button of the reader's program
 		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+letter.Unsubscribe+">")
 		m.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	}

@@ -83,6 +83,6 @@ func answers() []Metric {
 func reach() Metric {
 	return Metric{
 		ID: "reach", Title: "With an answer to the questionnaire, of all requests answered", Unit: "requests", Over: Requests, Kind: report.Share,
-		Day: delivered, Hit: "f.request_id IN (SELECT k.request_id FROM ask k WHERE k.answered_at IS NOT NULL)", Base: "delivered",
+		Day: delivered, Hit: "f.heard", Base: "delivered",
 	}
 }

@@ -27,7 +27,7 @@ type Metric struct {
 	Where  string      // the rows that count; all if empty
 	Hit    string      // of a share: those of them that are the numerator
 	Value  string      // minutes to add up or to rank; of a count: what is counted once however often it comes
-	At     float64     // of hours: not the sum but this quantile, from 0 to 1
+	Nine   bool        // of hours: not the sum but what nine of ten keep within
 	Base   string      // of a share: the count with the same rows, if there is one
 }
 

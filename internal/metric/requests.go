@@ -49,7 +49,7 @@ func timeliness() []Metric {
 		{ID: "turnaround", Title: "Working time taken", Kind: report.Quantile, Day: delivered, Where: waited, Value: "f.minutes_taken", Unit: "answers"},
 		{
 			ID: "turnaround_90", Title: "Nine of ten answered within", Kind: report.Hours, Day: delivered, Where: waited, Value: "f.minutes_taken",
-			At: 0.9, Unit: "answers",
+			Nine: true, Unit: "answers",
 		},
 		{
 			ID: "elapsed", Title: "Working time from receipt to answer, waiting included", Kind: report.Quantile, Day: delivered, Where: waited,

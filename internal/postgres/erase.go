@@ -203,7 +203,7 @@ func forget(ctx context.Context, q *sqlc.Queries, person uuid.UUID, at, now time
 	if err := eraseWellbeing(ctx, q, person); err != nil {
 		return err
 	}
-	if err := q.DropNoticesTo(ctx, sqlc.DropNoticesToParams{Person: person, Now: &now}); err != nil {
+	if err := q.DropNoticesTo(ctx, sqlc.DropNoticesToParams{Person: &person, Now: &now}); err != nil {
 		return err
 	}
 	return q.Pseudonymise(ctx, sqlc.PseudonymiseParams{ID: person, Pseudonym: pseudonym(person), At: &at})

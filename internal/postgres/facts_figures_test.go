@@ -38,7 +38,7 @@ func (o *office) figuresOf(p report.Period) counted {
 	if err != nil {
 		o.Fatal(err)
 	}
-	at := func(id string) report.Cell { return all.Cell(metric.Key{Metric: id}) }
+	at := func(id string) report.Cell { return all[0].Cell(metric.Key{Metric: id}) }
 	return counted{
 		Received: at("received").N, Open: at("open").N, Delivered: at("delivered").N, Ended: at("ended_without").N, Met: at("met_agreed").N,
 		Promised: at("met_agreed").Of, Checked: at("checked").N, Waived: at("waived").N, Reopened: at("reopened").N, Corrected: at("corrected").N,

@@ -57,7 +57,7 @@ func (w impactWriter) ask(ctx context.Context, s evidence.ImpactState) ([]eviden
 // same whenever it is asked, and a larger share holds every request of a smaller one.
 func Sampled(request evidence.RequestID, share int) bool {
 	sum := sha256.Sum256([]byte("sample:" + string(request)))
-	return binary.BigEndian.Uint64(sum[:8])%100 < uint64(max(share, 0)) //nolint:gosec // never negative
+	return binary.BigEndian.Uint64(sum[:8])%100 < uint64(max(share, 0))
 }
 
 // roundOf is the number of a round in the table, where the first is 1.

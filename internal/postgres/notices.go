@@ -61,6 +61,9 @@ func (s *Notices) Claim(ctx context.Context, limit int, lease time.Duration) ([]
 		if r.RequestID != nil {
 			n.Request = evidence.RequestID(r.RequestID.String())
 		}
+		if r.DirectoryOf != nil {
+			n.Directory = r.DirectoryOf.String()
+		}
 		if r.ReportID != nil {
 			n.Report = r.ReportID.String()
 		}

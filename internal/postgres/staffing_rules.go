@@ -32,7 +32,7 @@ type LibraryRule[T any] struct {
 
 func (r LibraryRule[T]) version() int { return r.Version }
 
-// The rules of a library.
+// RatioRule, GiftRates and ReturnRule are the rules of a library.
 type (
 	RatioRule  = LibraryRule[staffing.RatioRule]
 	GiftRates  = LibraryRule[gift.Rates]

@@ -32,7 +32,7 @@ func (s *Wellbeing) SayCheckIn(ctx context.Context, a Access, answer string) err
 		return err
 	case t.Owner != personOf(a.person):
 		return a.refuse("This is for whoever delivered the answer.")
-	case t.DeliveredAt.IsZero() || s.now().Sub(t.DeliveredAt) > wellbeing.KeepCheckIns:
+	case t.DeliveredAt.IsZero() || s.now().Sub(t.DeliveredAt) >= wellbeing.KeepCheckIns:
 		return &evidence.Error{Code: evidence.NotAllowedInStage, Detail: "It is asked after a delivery, for 90 days.", Stage: a.stage}
 	}
 	k := s.checker()

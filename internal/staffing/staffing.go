@@ -110,8 +110,9 @@ func (r Ratio) String() string {
 		return report.OneTo(r.N)
 	case None:
 		return "none"
+	default:
+		return report.NoDataWord
 	}
-	return report.NoDataWord
 }
 
 // RatioRule is how a library judges its staffing.

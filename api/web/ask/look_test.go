@@ -135,6 +135,7 @@ func site(t *testing.T) *webtest.Site {
 		{"id": webtest.Library, "name": "Northmoor Library", "email": "library@example.nhs.uk", "organisations": []any{}},
 	}})
 	s.On("GET /drafts", map[string]any{"items": []any{}})
+	s.On("GET /me/served-by", map[string]any{"libraries": []any{}})
 	s.On("POST /requests/similar", map[string]any{"items": []any{}})
 	return s
 }

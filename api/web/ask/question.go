@@ -14,6 +14,7 @@ const noPatient = "Do not include anything that could identify a patient."
 const tooShort = "Write your question in a sentence of at least 15 characters."
 
 type questionFields struct {
+	Served   string // the visitor's organisation, where another library serves it than theirs
 	Question ui.Textarea
 	More     ui.Details
 	Other    []ui.Textarea
@@ -50,7 +51,9 @@ func question() step {
 				m.Other[i].Optional = true
 				m.More.Open = m.More.Open || m.Other[i].Value != "" || m.Other[i].Error != ""
 			}
-			return m, nil
+			var err error
+			m.Served, err = servedElsewhere(a.Visit)
+			return m, err
 		},
 		rows: func(a *answers) []ui.SummaryRow {
 			return []ui.SummaryRow{

@@ -32,6 +32,7 @@ type quickPage struct {
 	Library  *ui.Select
 	Phone    string
 	Drafts   string
+	Served   string // the visitor's organisation, where another library serves it than theirs
 	Staff    bool
 	Buttons  ui.ButtonGroup
 }
@@ -237,6 +238,10 @@ func (q *quick) ask(m *quickPage) error {
 	}
 	if q.Request.Method != http.MethodGet {
 		return nil
+	}
+	var err error
+	if m.Served, err = servedElsewhere(q.Visit); err != nil {
+		return err
 	}
 	saved, err := draftsOf(q.Visit)
 	if n := len(saved); n > 0 {

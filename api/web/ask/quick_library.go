@@ -6,6 +6,7 @@ import (
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/info"
 	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/evidence"
 )
 
 // library asks which of the visitor's libraries the question goes to: at first the one that serves their organisation.
@@ -13,6 +14,9 @@ func (q *quick) library(m *quickPage) error {
 	libraries, err := info.Of(q.Visit, askable(q.Visit)...)
 	if err != nil {
 		return err
+	}
+	if asked := evidence.LibraryID(q.Query("library")); slices.Contains(askable(q.Visit), asked) {
+		q.f.Default("library", string(asked))
 	}
 	if !q.f.Has("library") {
 		var me rest.Profile

@@ -20,6 +20,7 @@ const (
 	tasksAt       = "/team/tasks"
 	watchesAt     = "/manage/watches" // of another area
 	wellbeingAt   = "/wellbeing"      // of another area
+	directoryAt   = "/directory/kept" // of another area
 	settingsAt    = "/settings"
 	calendarAt    = "/settings/calendar"
 	templatesAt   = "/settings/templates"

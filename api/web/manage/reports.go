@@ -46,6 +46,7 @@ func reportCards(v *page.Visit) []ui.Card {
 		}
 	}
 	add(true, reportsAt+"/impact", "Impact report", "What was asked and answered, how fast, and what difference it made: any period and any part of the service.")
+	add(true, "/published", "Published reports", "Reports as they left the library: who published and who reviewed them, files to take away, and which are planned.")
 	add(true, "/case-studies", "Published case studies", "What became of answers, told with those who asked.")
 	add(v.IsStaff(), "/cases", "Case studies", "From a good answer to a story that the organisation tells.")
 	add(v.IsStaff(), "/outcomes", "Outcomes framework", "The six outcomes, with the evidence for each, and the library's own assessment.")

@@ -28,6 +28,7 @@ func settings(v *page.Visit) error {
 		add(checksAt, "Checks", "What a second librarian has to check for each type of search, and what checks keep finding.")
 	}
 	add(peopleAt, "People", "Who belongs to the library and in which roles, and who asks to be let in.")
+	add(directoryAt, "Directory", "What the directory says of your library and of others that it keeps records of.")
 	add(serviceAt, "The library", "Its name and contacts, whom it serves, where people search by themselves.")
 	return v.Show("settings", page.View{Title: "Settings", Current: settingsAt, Data: m})
 }

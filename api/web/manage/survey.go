@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -167,9 +168,10 @@ func (p place) change(v *page.Visit, s rest.SurveyView, body rest.SurveyFormBody
 	return err
 }
 
-func labels(list []postgres.LocalQuestion) (text string) {
+func labels(list []postgres.LocalQuestion) string {
+	lines := make([]string, len(list))
 	for i, q := range list {
-		text += strconv.Itoa(i+1) + ". " + q.Label + "\n"
+		lines[i] = strconv.Itoa(i+1) + ". " + q.Label
 	}
-	return text
+	return strings.Join(lines, "\n")
 }

@@ -49,11 +49,13 @@ func TestChangingWhatTheLibraryAsks(t *testing.T) {
 		"up":     {"/local_4/up", nil, object{"share": 50.0, "questions": []any{second, first}}},
 		"retire": {"/local_1/retire", nil, object{"share": 50.0, "questions": []any{second}}},
 		"add": {
-			"/new", []string{"questions[2].label", "Which day?", "questions[2].kind", "many", "questions[2].options[0].label", "Monday", "questions[2].options[3].label", "Friday"},
+			"/new",
+			[]string{"questions[2].label", "Which day?", "questions[2].kind", "many", "questions[2].options[0].label", "Monday", "questions[2].options[3].label", "Friday"},
 			object{"share": 50.0, "questions": []any{first, second, object{"label": "Which day?", "kind": "many", "options": []any{object{"label": "Monday"}, object{"label": "Friday"}}}}},
 		},
 		"reword": {
-			"/local_4", []string{"questions[1].label", "Anything else?", "questions[1].kind", "text", "questions[1].hint", "Briefly."},
+			"/local_4",
+			[]string{"questions[1].label", "Anything else?", "questions[1].kind", "text", "questions[1].hint", "Briefly."},
 			object{"share": 50.0, "questions": []any{first, object{"code": "local_4", "label": "Anything else?", "hint": "Briefly.", "kind": "text"}}},
 		},
 	} {

@@ -179,11 +179,7 @@ func people(r one) []string {
 
 // wasAsked reports whether the requester was asked what difference the answer made, and may look or answer.
 func wasAsked(s evidence.ImpactStage) bool {
-	switch s {
-	case evidence.ImpactAsked, evidence.ImpactReminded, evidence.ImpactAnswered, evidence.ImpactNoResponse:
-		return true
-	}
-	return false
+	return s == evidence.ImpactAsked || s == evidence.ImpactReminded || s == evidence.ImpactAnswered || s == evidence.ImpactNoResponse
 }
 
 // actions are what can be done about the request beside writing.

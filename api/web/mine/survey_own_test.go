@@ -53,7 +53,9 @@ func TestUnsubscribeOfMailPrograms(t *testing.T) {
 
 func TestWithdrawingAQuote(t *testing.T) {
 	t.Parallel()
-	agreed := func(v *rest.FollowUpView) { v.State, v.Open, v.MayQuote, v.QuoteAs = evidence.AskAnswered, false, true, postgres.QuoteName }
+	agreed := func(v *rest.FollowUpView) {
+		v.State, v.Open, v.MayQuote, v.QuoteAs = evidence.AskAnswered, false, true, postgres.QuoteName
+	}
 	s := survey(t, agreed).On("POST "+letter+"/withdraw-quote", rest.FollowUpView{})
 	look(t, s.Get(letter), http.StatusOK).leadsTo(letter + "/quote")
 	look(t, s.Get(letter+"/thanks"), http.StatusOK).leadsTo(letter + "/quote")

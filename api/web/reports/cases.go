@@ -38,7 +38,7 @@ func cases(v *page.Visit) error {
 	if cursor := v.Query("cursor"); cursor != "" {
 		asked.Set("cursor", cursor)
 	}
-	var found rest.CasesView
+	var found rest.FigureCases
 	if err := v.Read("/reports/cases?"+asked.Encode(), &found); err != nil {
 		return err
 	}
@@ -65,12 +65,12 @@ func cases(v *page.Visit) error {
 
 func casesFile(v *page.Visit) error { return v.File("/reports/cases.csv?" + behind(v).Encode()) }
 
-func caseTable(found rest.CasesView) ui.Table {
+func caseTable(found rest.FigureCases) ui.Table {
 	t := ui.Table{
 		Caption: "Requests behind this figure", CaptionHidden: true, Stack: true, Empty: "No requests that you may see.",
 		Columns: []ui.Column{{Text: "Request", RowHeader: true}, {Text: "Question"}, {Text: "Specialty"}, {Text: "Day"}, {Text: "Status"}},
 	}
-	timed := slices.ContainsFunc(found.Items, func(c rest.CaseRow) bool { return c.Minutes != nil })
+	timed := slices.ContainsFunc(found.Items, func(c rest.FigureCase) bool { return c.Minutes != nil })
 	if timed {
 		t.Columns = append(t.Columns, ui.Column{Text: "Time", Numeric: true})
 	}

@@ -26,6 +26,6 @@ func Register(k *page.Kit, r gin.IRouter) {
 	a.Get(impactAt, page.Reports, impact)
 	a.Get(casesAt, page.Staff, cases)
 	a.Get(casesAt+".csv", page.Staff, casesFile)
-	a.Get(definitionsAt, page.Reports, definitions)
-	a.Get(definitionsAt+"/:id", page.Reports, definition)
+	a.Get(definitionsAt, page.SignedIn, definitions)
+	a.Get(definitionsAt+"/:id", page.SignedIn, definition)
 }

@@ -92,8 +92,9 @@ func basisWords(f capacity.Forecast) string {
 		return page.Count(f.Timed, "own request") + ", " + ui.Number(f.Weight) + "%; guidance the rest"
 	case capacity.FromGuidance:
 		return "Guidance"
+	default:
+		return "Agreed from case to case"
 	}
-	return "Agreed from case to case"
 }
 
 func forecastPart(v *page.Visit, c rest.CapacityView) part {

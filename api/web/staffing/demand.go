@@ -70,8 +70,9 @@ func verdictWords(w staffing.Verdict) ui.Cell {
 		return ui.TagCell("Covered", "green")
 	case staffing.Small:
 		return ui.TextCell("Too little for a role")
+	default:
+		return ui.TextCell("")
 	}
-	return ui.TextCell("")
 }
 
 func demandPart(d rest.DemandView) part {

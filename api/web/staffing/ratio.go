@@ -46,6 +46,7 @@ func ratioFinding(s rest.StaffingView) string {
 		return "The size of the workforce in " + year + " is not known, so there is no ratio."
 	case staffing.None:
 		return "There was no qualified librarian in " + year + "; " + decimal(y.Ratio.Needed) + " whole-time equivalents are needed."
+	default:
 	}
 	gap := fmt.Sprintf("%s more qualified whole-time equivalents are needed for 1:%s.", decimal(y.Ratio.Gap), ui.Number(s.Rule.Rule.Aim))
 	if y.Ratio.Gap <= 0 {

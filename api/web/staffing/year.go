@@ -72,7 +72,7 @@ func yearFields(y postgres.StaffingYear) []yearField {
 func (p place) yearForm(v *page.Visit, year int, all []postgres.StaffingYear, both *ui.Versions, show shower) error {
 	f := v.Form()
 	m := formPage{
-		Title: "Staffing, " + report.NationalYear(year).Title(), Versions: both, Save: ui.Button{Text: "Save figures"}, History: yearHistory(v, all),
+		Title: "Staffing, " + report.NationalYear(year).Title(), Versions: both, Save: ui.Button{Text: "Save figures"}, History: yearHistory(all),
 		Text: []string{"Correct the figures as often as you need to: earlier ones are kept below."},
 	}
 	for _, one := range yearFields(postgres.StaffingYear{}) {
@@ -85,7 +85,7 @@ func (p place) yearForm(v *page.Visit, year int, all []postgres.StaffingYear, bo
 	return p.form(v, show, yearsAt+"/"+strconv.Itoa(year), ratioAt, "Staff ratio", m)
 }
 
-func yearHistory(v *page.Visit, all []postgres.StaffingYear) *ui.Table {
+func yearHistory(all []postgres.StaffingYear) *ui.Table {
 	if len(all) == 0 {
 		return nil
 	}

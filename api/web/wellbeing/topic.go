@@ -106,7 +106,7 @@ func swap(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	words := ""
+	var words string
 	switch v.Form().Get("_do") {
 	case "offer":
 		words, err = "The request is offered to your colleagues. It stays yours until somebody takes it.", v.Put(b.API("swap"), 0, nil, nil)

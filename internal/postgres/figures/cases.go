@@ -110,9 +110,9 @@ func caseStatement(q CaseQuery, most int) (string, []any, error) {
 		return "", nil, evidence.InvalidField("person", "unknown", "Name a person by their identifier.")
 	}
 	me := c.arg(person)
-	c.within(is)
+	c.within(is, q.Metric.Over)
 	m := q.Metric
-	c.during(m.Day, []report.Period{q.Period})
+	c.where = append(c.where, c.between(m.Day, q.Period.From(), q.Period.To()))
 	condition := m.Hits()
 	if q.All {
 		condition = m.Rows()
@@ -134,7 +134,7 @@ func caseStatement(q CaseQuery, most int) (string, []any, error) {
 		limit = " LIMIT " + c.arg(most)
 	}
 	return "SELECT k.request_id, k.day, k.times, k.minutes, r.reference, coalesce(left(t.question, 200), ''), r.specialty, s.stage, coalesce(s.outcome, '')" +
-		" FROM (SELECT f.request_id, min(" + m.Day + ") AS day, count(*) AS times, " + value + " AS minutes FROM " + rowsOf(m.Over) +
+		" FROM (SELECT f.request_id, min(" + m.Day + ") AS day, count(*) AS times, " + value + " AS minutes FROM " + rowsOf(m.Over, true) +
 		" WHERE " + strings.Join(c.where, " AND ") + " GROUP BY f.request_id) k" +
 		" JOIN request r ON r.id = k.request_id JOIN request_state s ON s.request_id = k.request_id" +
 		" LEFT JOIN LATERAL (SELECT question FROM request_text WHERE request_id = k.request_id ORDER BY version DESC LIMIT 1) t ON true" +

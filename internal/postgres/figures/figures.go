@@ -19,31 +19,41 @@ type Store struct {
 // New makes a Store.
 func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
 
-// Count counts. It asks one statement for each kind of row and day that the metrics have, all of them on one snapshot of the
-// database, so that the numbers of a report fit together. Errors: evidence.Invalid for a scope that cannot be.
-func (s *Store) Count(ctx context.Context, q metric.Query) (metric.Figures, error) {
-	all := metric.NewFigures(q.Metrics)
-	is, err := scopeOf(q.Scope)
-	if err != nil {
-		return all, err
-	}
+// roomy lets the database sort a year of a large library in memory, and expect that the rows of the last years are there already,
+// so that it reads the stretch of an index and not the whole table.
+const roomy = `SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true)`
+
+// Count counts each query. It asks one statement for each kind of row and day that the metrics have, all of them on one snapshot of
+// the database, so that the numbers of a report fit together. Errors: evidence.Invalid for a scope that cannot be.
+func (s *Store) Count(ctx context.Context, queries ...metric.Query) ([]metric.Figures, error) {
+	all := make([]metric.Figures, len(queries))
 	steady := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err = pgx.BeginTxFunc(ctx, s.pool, steady, func(tx pgx.Tx) error {
-		for _, part := range partsOf(q) {
-			if err := count(ctx, tx, is, part, all); err != nil {
+	err := pgx.BeginTxFunc(ctx, s.pool, steady, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, roomy); err != nil {
+			return err
+		}
+		for i, q := range queries {
+			all[i] = metric.NewFigures(q.Metrics)
+			is, err := scopeOf(q.Scope)
+			if err != nil {
 				return err
+			}
+			for _, part := range partsOf(q) {
+				if err := count(ctx, tx, is, part, all[i]); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return all, fmt.Errorf("figures: count: %w", err)
+		return nil, fmt.Errorf("figures: count: %w", err)
 	}
 	return all, nil
 }
 
-// partsOf takes a query apart into what one statement can count: metrics of the same rows and day. Quantiles are told apart
-// because they sort, which the others need not.
+// partsOf takes a query apart into what one statement can count: metrics of the same rows and day. Quantiles and what is counted
+// once are told apart because they sort, which the others need not.
 func partsOf(q metric.Query) []metric.Query {
 	type kind struct {
 		over   metric.Over
@@ -53,7 +63,7 @@ func partsOf(q metric.Query) []metric.Query {
 	place := map[kind]int{}
 	var parts []metric.Query
 	for _, m := range q.Metrics {
-		k := kind{m.Over, m.Day, m.Kind == report.Quantile || m.At > 0}
+		k := kind{m.Over, m.Day, ranked(m) || m.Kind == report.Count && m.Value != ""}
 		i, ok := place[k]
 		if !ok {
 			i = len(parts)
@@ -122,8 +132,12 @@ func (v value) cell(m metric.Metric) report.Cell {
 		return report.ShareOf(v.hits, v.number)
 	}
 	c := report.Cell{Kind: m.Kind, N: v.number}
-	for i, to := range []*float64{&c.Value, &c.Low, &c.High} {
-		if i < len(v.minutes) && v.minutes[i] != nil {
+	into := []*float64{&c.Value, &c.Low, &c.High, nil}
+	if m.Nine {
+		into = []*float64{nil, nil, nil, &c.Value}
+	}
+	for i, to := range into {
+		if to != nil && i < len(v.minutes) && v.minutes[i] != nil {
 			*to = *v.minutes[i]
 		}
 	}

@@ -57,8 +57,12 @@ func (c *counting) and(condition string, v any) {
 }
 
 // within limits a statement to what a scope takes in.
-func (c *counting) within(is scope) {
-	c.and("f.library_id = ANY(%s::uuid[])", is.libraries)
+func (c *counting) within(is scope, over metric.Over) {
+	row := "f"
+	if over == metric.Asks {
+		row = "a"
+	}
+	c.and(row+".library_id = ANY(%s::uuid[])", is.libraries)
 	if is.organisation != nil {
 		c.and("f.organisation_id = %s", *is.organisation)
 	}
@@ -69,34 +73,56 @@ func (c *counting) within(is scope) {
 	}
 }
 
-// during limits a statement to some periods, and gives the number of the one that a row belongs to.
+// during limits a statement to some periods, and gives the number of the one that a row belongs to. Periods that follow one another,
+// as a year and the one before do, are one stretch of an index.
 func (c *counting) during(day string, periods []report.Period) string {
 	inside := make([]string, len(periods))
 	number := make([]string, len(periods))
+	first, last, days := periods[0].From(), periods[0].To(), 0
 	for i, p := range periods {
-		inside[i] = fmt.Sprintf("%s BETWEEN %s AND %s", day, c.arg(midnight(p.From())), c.arg(midnight(p.To())))
+		inside[i] = c.between(day, p.From(), p.To())
 		number[i] = fmt.Sprintf("WHEN %s THEN %d", inside[i], i)
+		if p.From().Before(first) {
+			first = p.From()
+		}
+		if last.Before(p.To()) {
+			last = p.To()
+		}
+		days += p.Days()
 	}
-	c.where = append(c.where, "("+strings.Join(inside, " OR ")+")")
+	c.where = append(c.where, c.between(day, first, last))
+	if days <= first.DaysUntil(last) {
+		c.where = append(c.where, "("+strings.Join(inside, " OR ")+")")
+	}
 	return "CASE " + strings.Join(number, " ") + " END"
+}
+
+func (c *counting) between(day string, first, last report.Date) string {
+	return fmt.Sprintf("%s BETWEEN %s AND %s", day, c.arg(midnight(first)), c.arg(midnight(last)))
 }
 
 func midnight(d report.Date) time.Time { return d.In(time.UTC) }
 
-// rowsOf is where the rows of a metric are.
-func rowsOf(over metric.Over) string {
-	if over == metric.Asks {
+// rowsOf is where the rows of a metric are. Whoever was asked needs the request's own row only where something is said of it.
+func rowsOf(over metric.Over, told bool) string {
+	switch {
+	case over != metric.Asks:
+		return "request_fact f"
+	case told:
 		return "ask_fact a JOIN request_fact f ON f.request_id = a.request_id"
 	}
-	return "request_fact f"
+	return "ask_fact a"
 }
 
 // countStatement counts metrics of the same rows and day: a row of the answer for each period, and for each group in it.
 func countStatement(is scope, q metric.Query) (string, []any) {
 	c := &counting{}
-	c.within(is)
-	day, by := q.Metrics[0].Day, q.By
+	day, by, over := q.Metrics[0].Day, q.By, q.Metrics[0].Over
+	c.within(is, over)
 	period := c.during(day, q.Periods)
+	if only := sameRows(q.Metrics); only != "" {
+		c.where = append(c.where, only) // so that an index of these rows can be used
+	}
 	which, group, sets := "0", "''", []string{"(p.period)"}
 	for i := len(by) - 1; i >= 0; i-- {
 		grouped := "CASE WHEN GROUPING(" + by[i].Key(day) + ") = 0 THEN "
@@ -108,9 +134,19 @@ func countStatement(is scope, q metric.Query) (string, []any) {
 	for _, m := range q.Metrics {
 		columns = append(columns, valuesOf(m)...)
 	}
-	return "SELECT " + strings.Join(columns, ", ") + " FROM " + rowsOf(q.Metrics[0].Over) +
+	return "SELECT " + strings.Join(columns, ", ") + " FROM " + rowsOf(over, len(by) > 0 || is.Narrowed()) +
 		" CROSS JOIN LATERAL (SELECT " + period + " AS period) p WHERE " + strings.Join(c.where, " AND ") +
 		" GROUP BY GROUPING SETS (" + strings.Join(sets, ", ") + ")", c.args
+}
+
+// sameRows is the condition that all metrics put on their rows, if they put one.
+func sameRows(all []metric.Metric) string {
+	for _, m := range all {
+		if m.Where != all[0].Where {
+			return ""
+		}
+	}
+	return all[0].Where
 }
 
 // valuesOf are the columns of a metric: how many rows counted, how many of them hit, and values in minutes.
@@ -122,12 +158,19 @@ func valuesOf(m metric.Metric) []string {
 		number = "count(DISTINCT " + m.Value + ")" + only
 	case m.Kind == report.Share:
 		hits = "count(*) FILTER (WHERE " + m.Hits() + ")"
-	case m.At > 0:
-		minutes = fmt.Sprintf("ARRAY[percentile_cont(%g) WITHIN GROUP (ORDER BY %s)%s]", m.At, m.Value, only)
-	case m.Kind == report.Quantile:
-		minutes = "percentile_cont(ARRAY[0.5, 0.25, 0.75]::float8[]) WITHIN GROUP (ORDER BY " + m.Value + ")" + only
+	case ranked(m):
+		minutes = quantiles(m) + only
 	case m.Kind == report.Hours:
 		minutes = "ARRAY[sum(" + m.Value + ")" + only + "::float8]"
 	}
 	return []string{number, hits, minutes}
+}
+
+// ranked reports whether a metric puts its minutes in order.
+func ranked(m metric.Metric) bool { return m.Kind == report.Quantile || m.Nine }
+
+// quantiles are the median, the quartiles and what nine of ten keep within. Whichever of them a metric shows, all are written, so that
+// the database ranks once what two metrics show.
+func quantiles(m metric.Metric) string {
+	return "percentile_cont(ARRAY[0.5, 0.25, 0.75, 0.9]::float8[]) WITHIN GROUP (ORDER BY " + m.Value + ")"
 }

@@ -31,6 +31,7 @@ CREATE TABLE request_fact (
   checked          text NOT NULL DEFAULT 'none' CHECK (checked IN ('none', 'approved', 'waived')),
   reopened         int NOT NULL DEFAULT 0,
   corrected        int NOT NULL DEFAULT 0,
+  heard            boolean NOT NULL DEFAULT false, -- somebody told what difference the answer made
   late_records     int NOT NULL DEFAULT 0, -- steps that were written down after they happened
   CHECK ((delivered_on IS NULL) = (minutes_taken IS NULL)),
   CHECK ((delivered_on IS NULL) = (minutes_elapsed IS NULL)),
@@ -38,7 +39,7 @@ CREATE TABLE request_fact (
 );
 CREATE INDEX request_fact_received ON request_fact (library_id, received_on, request_id);
 CREATE INDEX request_fact_delivered ON request_fact (library_id, delivered_on, request_id) WHERE delivered_on IS NOT NULL;
-CREATE INDEX request_fact_ended ON request_fact (library_id, ended_on, request_id) WHERE ended_on IS NOT NULL;
+CREATE INDEX request_fact_unanswered ON request_fact (library_id, ended_on, request_id) WHERE delivered_on IS NULL;
 
 -- Whoever writes an entry, by hand or by a timer, the sum is right.
 -- +goose StatementBegin
@@ -53,9 +54,20 @@ END $$;
 CREATE TRIGGER time_entry_minutes AFTER INSERT OR DELETE OR UPDATE OF minutes ON time_entry
   FOR EACH ROW EXECUTE FUNCTION note_staff_minutes();
 
+-- +goose StatementBegin
+CREATE FUNCTION note_heard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE request_fact f SET heard = true FROM ask a WHERE a.id = NEW.ask_id AND f.request_id = a.request_id AND NOT f.heard;
+  RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER survey_answer_heard AFTER INSERT ON survey_answer FOR EACH ROW EXECUTE FUNCTION note_heard();
+
 GRANT SELECT, INSERT, UPDATE ON request_fact TO evidencedesk_app;
 
 -- +goose Down
+DROP TRIGGER survey_answer_heard ON survey_answer;
+DROP FUNCTION note_heard;
 DROP TRIGGER time_entry_minutes ON time_entry;
 DROP FUNCTION note_staff_minutes;
 DROP TABLE request_fact;

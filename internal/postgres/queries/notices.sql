@@ -42,9 +42,9 @@ FROM mine JOIN notice x ON x.id = mine.id
   LEFT JOIN report_draft rd ON rd.id = x.report_id
   LEFT JOIN report_recipient rr ON rr.id = x.recipient_id
   LEFT JOIN person p ON p.id = x.person_id
-  LEFT JOIN library l ON l.id = coalesce(r.library_id, pr.library_id, rd.library_id)
+  LEFT JOIN library l ON l.id = coalesce(r.library_id, pr.library_id, rd.library_id, x.directory_of)
 WHERE n.id = mine.id
-RETURNING n.id, n.key, n.kind, n.request_id, n.report_id, coalesce(r.reference, '')::text AS reference, n.ask_id, coalesce(p.email, rr.email) AS email,
+RETURNING n.id, n.key, n.kind, n.request_id, n.report_id, n.directory_of, coalesce(r.reference, '')::text AS reference, n.ask_id, coalesce(p.email, rr.email) AS email,
   coalesce(p.name, '')::text AS name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts, n.queued_at, n.new_records, n.retracted, n.exports,
   coalesce(l.name, '')::text AS library, coalesce(l.email, '')::text AS library_email;
 

@@ -20,10 +20,11 @@ SELECT r.id, r.schedule_id, r.person_id, coalesce(p.name, '')::text AS name, coa
 FROM report_recipient r LEFT JOIN person p ON p.id = r.person_id WHERE r.schedule_id = ANY (sqlc.arg(schedules)::uuid[]) AND r.removed_at IS NULL ORDER BY r.id;
 
 -- name: AddReportRecipients :execrows
--- An address that belongs to somebody who is known is that person's.
+-- An address that belongs to somebody of the library is that person's.
 INSERT INTO report_recipient (id, schedule_id, person_id, email)
 SELECT gen_random_uuid(), sqlc.arg(schedule)::uuid, p.id, CASE WHEN p.id IS NULL THEN a.email END
 FROM unnest(sqlc.arg(emails)::text[]) AS a(email) LEFT JOIN person p ON lower(p.email) = lower(a.email) AND p.erased_at IS NULL
+  AND EXISTS (SELECT FROM person_role m WHERE m.person_id = p.id AND m.library_id = sqlc.arg(library))
 WHERE NOT EXISTS (SELECT FROM report_recipient r WHERE r.schedule_id = sqlc.arg(schedule)::uuid AND r.removed_at IS NULL
   AND (r.person_id = p.id OR lower(r.email) = lower(a.email)));
 

@@ -234,6 +234,29 @@ type CheckedStrategy struct {
 	ErasedAt  *time.Time
 }
 
+type DirectoryEntry struct {
+	ID         uuid.UUID
+	Keeper     uuid.UUID
+	LibraryID  *uuid.UUID
+	Name       string
+	Record     []byte
+	Served     []byte
+	CheckedOn  pgtype.Date
+	CheckedBy  uuid.UUID
+	AlertedFor pgtype.Date
+	Version    int32
+	UpdatedBy  uuid.UUID
+	UpdatedAt  time.Time
+}
+
+type DirectoryRouting struct {
+	ID          uuid.UUID
+	PersonID    uuid.UUID
+	EntryID     *uuid.UUID
+	LibraryID   uuid.UUID
+	ConsentedAt time.Time
+}
+
 type EmbeddedRole struct {
 	ID        uuid.UUID
 	LibraryID uuid.UUID
@@ -489,6 +512,7 @@ type Notice struct {
 	Exports       int32
 	ReportID      *uuid.UUID
 	RecipientID   *uuid.UUID
+	DirectoryOf   *uuid.UUID
 }
 
 type OptOut struct {

@@ -52,9 +52,9 @@ FROM mine JOIN notice x ON x.id = mine.id
   LEFT JOIN report_draft rd ON rd.id = x.report_id
   LEFT JOIN report_recipient rr ON rr.id = x.recipient_id
   LEFT JOIN person p ON p.id = x.person_id
-  LEFT JOIN library l ON l.id = coalesce(r.library_id, pr.library_id, rd.library_id)
+  LEFT JOIN library l ON l.id = coalesce(r.library_id, pr.library_id, rd.library_id, x.directory_of)
 WHERE n.id = mine.id
-RETURNING n.id, n.key, n.kind, n.request_id, n.report_id, coalesce(r.reference, '')::text AS reference, n.ask_id, coalesce(p.email, rr.email) AS email,
+RETURNING n.id, n.key, n.kind, n.request_id, n.report_id, n.directory_of, coalesce(r.reference, '')::text AS reference, n.ask_id, coalesce(p.email, rr.email) AS email,
   coalesce(p.name, '')::text AS name, (p.erased_at IS NOT NULL)::bool AS erased, n.attempts, n.queued_at, n.new_records, n.retracted, n.exports,
   coalesce(l.name, '')::text AS library, coalesce(l.email, '')::text AS library_email
 `
@@ -70,6 +70,7 @@ type ClaimNoticesRow struct {
 	Kind         string
 	RequestID    *uuid.UUID
 	ReportID     *uuid.UUID
+	DirectoryOf  *uuid.UUID
 	Reference    string
 	AskID        *uuid.UUID
 	Email        *string
@@ -100,6 +101,7 @@ func (q *Queries) ClaimNotices(ctx context.Context, arg ClaimNoticesParams) ([]C
 			&i.Kind,
 			&i.RequestID,
 			&i.ReportID,
+			&i.DirectoryOf,
 			&i.Reference,
 			&i.AskID,
 			&i.Email,

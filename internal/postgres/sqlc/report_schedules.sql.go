@@ -39,6 +39,7 @@ const addReportRecipients = `-- name: AddReportRecipients :execrows
 INSERT INTO report_recipient (id, schedule_id, person_id, email)
 SELECT gen_random_uuid(), $1::uuid, p.id, CASE WHEN p.id IS NULL THEN a.email END
 FROM unnest($2::text[]) AS a(email) LEFT JOIN person p ON lower(p.email) = lower(a.email) AND p.erased_at IS NULL
+  AND EXISTS (SELECT FROM person_role m WHERE m.person_id = p.id AND m.library_id = $3)
 WHERE NOT EXISTS (SELECT FROM report_recipient r WHERE r.schedule_id = $1::uuid AND r.removed_at IS NULL
   AND (r.person_id = p.id OR lower(r.email) = lower(a.email)))
 `
@@ -46,11 +47,12 @@ WHERE NOT EXISTS (SELECT FROM report_recipient r WHERE r.schedule_id = $1::uuid 
 type AddReportRecipientsParams struct {
 	Schedule uuid.UUID
 	Emails   []string
+	Library  uuid.UUID
 }
 
-// An address that belongs to somebody who is known is that person's.
+// An address that belongs to somebody of the library is that person's.
 func (q *Queries) AddReportRecipients(ctx context.Context, arg AddReportRecipientsParams) (int64, error) {
-	result, err := q.db.Exec(ctx, addReportRecipients, arg.Schedule, arg.Emails)
+	result, err := q.db.Exec(ctx, addReportRecipients, arg.Schedule, arg.Emails, arg.Library)
 	if err != nil {
 		return 0, err
 	}

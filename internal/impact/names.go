@@ -1,4 +1,4 @@
-package rest
+package impact
 
 import (
 	"evidencedesk/internal/metric"
@@ -6,25 +6,25 @@ import (
 	"evidencedesk/internal/vocabulary"
 )
 
-// groupNames says what the groups of a report are called.
-type groupNames struct {
-	words *vocabulary.Catalogue
-	named map[string]string // libraries and organisations by their identifiers
+// GroupNames says what the groups of a report are called.
+type GroupNames struct {
+	Words *vocabulary.Catalogue
+	Named map[string]string // libraries and organisations by their identifiers
 }
 
 // GroupName is the label of a code, or the name of a library or an organisation. Specialties are words already.
-func (n groupNames) GroupName(by metric.Dimension, group string) string {
+func (n GroupNames) GroupName(by metric.Dimension, group string) string {
 	switch {
 	case group == "":
 		return "Not said"
 	case by.Vocabulary() != "":
-		return n.words.Label(by.Vocabulary(), group)
+		return n.Words.Label(by.Vocabulary(), group)
 	case by == metric.ByMonth:
 		if month, err := report.ParsePeriod(group); err == nil {
 			return month.Title()
 		}
 	case by == metric.ByLibrary || by == metric.ByOrganisation:
-		if name := n.named[group]; name != "" {
+		if name := n.Named[group]; name != "" {
 			return name
 		}
 		return "Another organisation"
@@ -32,8 +32,8 @@ func (n groupNames) GroupName(by metric.Dimension, group string) string {
 	return group
 }
 
-// filter says in words what narrows a scope.
-func (n groupNames) filter(s report.Scope) []string {
+// Filter says in words what narrows a scope.
+func (n GroupNames) Filter(s report.Scope) []string {
 	var all []string
 	for _, f := range []struct {
 		by    metric.Dimension

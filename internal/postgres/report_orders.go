@@ -1,0 +1,87 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/postgres/sqlc"
+	reports "evidencedesk/internal/report"
+)
+
+// UnstartedRuns lists the runs that somebody asked for and that no workflow carries out yet.
+func (s *PublishedReports) UnstartedRuns(ctx context.Context, most int) ([]evidence.ReportRunOrder, error) {
+	rows, err := s.q.UnstartedReportRuns(ctx, fit(most))
+	return each(rows, func(r sqlc.UnstartedReportRunsRow) evidence.ReportRunOrder {
+		return evidence.ReportRunOrder{Run: evidence.ReportRunID(r.ID.String()), Schedule: evidence.ReportScheduleID(r.ScheduleID.String())}
+	}), err
+}
+
+// RunStarted notes that a workflow carries a run out.
+func (s *PublishedReports) RunStarted(ctx context.Context, run evidence.ReportRunID) error {
+	id, err := rowUUID(string(run))
+	if err != nil {
+		return err
+	}
+	return s.q.ReportRunStarted(ctx, sqlc.ReportRunStartedParams{ID: id, Now: s.now()})
+}
+
+// UnsyncedSchedules lists the schedules that the engine does not have as they are.
+func (s *PublishedReports) UnsyncedSchedules(ctx context.Context, most int) ([]evidence.ReportOrder, error) {
+	rows, err := s.q.UnsyncedReportSchedules(ctx, fit(most))
+	return each(rows, reportOrder), err
+}
+
+// ScheduleSynced notes that the engine's schedule is as the order said.
+func (s *PublishedReports) ScheduleSynced(ctx context.Context, o evidence.ReportOrder) error {
+	id, err := rowUUID(string(o.ID))
+	if err != nil {
+		return err
+	}
+	return s.q.ReportScheduleSynced(ctx, sqlc.ReportScheduleSyncedParams{ID: id, Version: fit(o.Version)})
+}
+
+// StandingSchedules lists the schedules that the engine must have, active and paused ones, in the order of their identifiers; after is
+// the last one of the page before, or empty.
+func (s *PublishedReports) StandingSchedules(ctx context.Context, after evidence.ReportScheduleID, most int) ([]evidence.ReportOrder, error) {
+	var from *uuid.UUID
+	if after != "" {
+		id, err := rowUUID(string(after))
+		if err != nil {
+			return nil, err
+		}
+		from = &id
+	}
+	rows, err := s.q.ReportSchedulesAfter(ctx, sqlc.ReportSchedulesAfterParams{After: from, Most: fit(most)})
+	return each(rows, func(r sqlc.ReportSchedulesAfterRow) evidence.ReportOrder {
+		return reportOrder(sqlc.UnsyncedReportSchedulesRow(r))
+	}), err
+}
+
+// ScheduleLost notes that the engine has lost a schedule, so that it is made again.
+func (s *PublishedReports) ScheduleLost(ctx context.Context, id evidence.ReportScheduleID) error {
+	key, err := rowUUID(string(id))
+	if err != nil {
+		return err
+	}
+	return s.q.ReportScheduleLost(ctx, key)
+}
+
+func reportOrder(r sqlc.UnsyncedReportSchedulesRow) evidence.ReportOrder {
+	first, months := int(time.January), 1
+	switch reports.PeriodKind(r.Kind) {
+	case reports.Quarterly:
+		months = 3
+	case reports.Yearly:
+		months = 12
+	case reports.NationalYearly:
+		first, months = int(time.April), 12
+	default:
+	}
+	return evidence.ReportOrder{
+		ID: evidence.ReportScheduleID(r.ID.String()), Version: int(r.Version), Months: months, First: first, Day: int(r.Day), Zone: r.Zone,
+		State: evidence.ScheduleState(r.State),
+	}
+}
