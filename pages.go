@@ -72,14 +72,22 @@ func (p *parts) pages(api http.Handler, demonstration *auth.Demo) (*site, error)
 			Vocabulary: p.vocabulary, Zone: zone, Now: time.Now, Log: p.log, Demo: demonstration != nil,
 		},
 		Static: files.Handler(), Brand: brandFiles, Session: sessions.Handler, Proxies: p.config.TrustedProxies,
-		Areas: []func(*page.Kit, gin.IRouter){
-			ask.Register, info.Register, mine.Register, work.Register, living.Register, wellbeing.Register, listing.Register, evidencework.Register, records.Register, selection.Register, manage.Register, reports.Register, cases.Register, staffing.Register, outcomes.Register, published.Register,
+		Areas: append(areas(),
 			func(k *page.Kit, r gin.IRouter) { account.Register(k, r, ways.account) },
 			func(k *page.Kit, r gin.IRouter) { queue.Register(k, r, hub) },
 			func(k *page.Kit, r gin.IRouter) { live.Register(k, r, hub) },
-		},
+		),
 	})
 	return s, nil
+}
+
+// areas are the parts of the site that need nothing but the kit.
+func areas() []func(*page.Kit, gin.IRouter) {
+	return []func(*page.Kit, gin.IRouter){
+		ask.Register, info.Register, mine.Register, work.Register, living.Register, wellbeing.Register, listing.Register,
+		evidencework.Register, records.Register, selection.Register, manage.Register, reports.Register, cases.Register, staffing.Register,
+		outcomes.Register, published.Register,
+	}
 }
 
 // ways are how people sign in.

@@ -77,8 +77,10 @@ const (
 	Saving   = "saving"
 )
 
-// Core are the criteria without which a case is not submitted, Extra those that can escalate it.
-func Core() []string  { return []string{Achieved, Impact, Role} }
+// Core are the criteria without which a case is not submitted.
+func Core() []string { return []string{Achieved, Impact, Role} }
+
+// Extra are the criteria that can escalate a case.
 func Extra() []string { return []string{Champion, Saving} }
 
 // State is what decides about a case.

@@ -32,11 +32,21 @@ func TestALifeFromCandidateToVignette(t *testing.T) {
 		who     casestudy.Who
 		to      casestudy.Stage
 	}{
-		{casestudy.Begin, trainee, casestudy.Draft}, {casestudy.Ask, trainee, casestudy.Asked}, {casestudy.Decline, requester, casestudy.Draft},
-		{casestudy.Ask, librarian, casestudy.Asked}, {casestudy.Approve, requester, casestudy.Approved}, {casestudy.Publish, librarian, casestudy.Published},
-		{casestudy.Submit, librarian, casestudy.Submitted}, {casestudy.Return, librarian, casestudy.Returned}, {casestudy.Ask, librarian, casestudy.Asked},
-		{casestudy.Approve, requester, casestudy.Approved}, {casestudy.Publish, librarian, casestudy.Published}, {casestudy.Submit, librarian, casestudy.Submitted},
-		{casestudy.Accept, librarian, casestudy.Accepted}, {casestudy.Escalate, librarian, casestudy.Escalated}, {casestudy.Retell, librarian, casestudy.Vignette},
+		{casestudy.Begin, trainee, casestudy.Draft},
+		{casestudy.Ask, trainee, casestudy.Asked},
+		{casestudy.Decline, requester, casestudy.Draft},
+		{casestudy.Ask, librarian, casestudy.Asked},
+		{casestudy.Approve, requester, casestudy.Approved},
+		{casestudy.Publish, librarian, casestudy.Published},
+		{casestudy.Submit, librarian, casestudy.Submitted},
+		{casestudy.Return, librarian, casestudy.Returned},
+		{casestudy.Ask, librarian, casestudy.Asked},
+		{casestudy.Approve, requester, casestudy.Approved},
+		{casestudy.Publish, librarian, casestudy.Published},
+		{casestudy.Submit, librarian, casestudy.Submitted},
+		{casestudy.Accept, librarian, casestudy.Accepted},
+		{casestudy.Escalate, librarian, casestudy.Escalated},
+		{casestudy.Retell, librarian, casestudy.Vignette},
 		{casestudy.TakeBack, requester, casestudy.Draft},
 	} {
 		to, err := casestudy.Decide(s, step.command, step.who)
@@ -130,8 +140,11 @@ func TestStrongAnswers(t *testing.T) {
 		immediate, probable []string
 		want                bool
 	}{
-		{[]string{"safety"}, nil, true}, {nil, []string{"safety"}, false}, {[]string{"development"}, []string{"development", "collaboration"}, false},
-		{[]string{"development"}, []string{"informed_decision", "collaboration"}, true}, {nil, nil, false},
+		{[]string{"safety"}, nil, true},
+		{nil, []string{"safety"}, false},
+		{[]string{"development"}, []string{"development", "collaboration"}, false},
+		{[]string{"development"}, []string{"informed_decision", "collaboration"}, true},
+		{nil, nil, false},
 	} {
 		if got := casestudy.Strong(c.immediate, c.probable); got != c.want {
 			t.Errorf("%v, %v: %v", c.immediate, c.probable, got)

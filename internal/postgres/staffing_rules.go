@@ -32,10 +32,13 @@ type LibraryRule[T any] struct {
 
 func (r LibraryRule[T]) version() int { return r.Version }
 
-// RatioRule, GiftRates and ReturnRule are the rules of a library.
+// The rules of a library.
 type (
-	RatioRule  = LibraryRule[staffing.RatioRule]
-	GiftRates  = LibraryRule[gift.Rates]
+	// RatioRule is how it judges its staffing.
+	RatioRule = LibraryRule[staffing.RatioRule]
+	// GiftRates are what an hour costs.
+	GiftRates = LibraryRule[gift.Rates]
+	// ReturnRule is what it counts for the national return.
 	ReturnRule = LibraryRule[staffing.ReturnRule]
 )
 

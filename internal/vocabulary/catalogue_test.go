@@ -76,6 +76,7 @@ func TestEveryListIsComplete(t *testing.T) {
 		"limit_ages": 10, "limit_dates": 7, "limit_geographies": 4, "limit_languages": 3, "limit_settings": 7, "limit_sexes": 4,
 		"limit_species": 2, "local_review_questions": 2, "outcomes": 10, "output_formats": 10, "platforms": 9, "press_elements": 6,
 		"press_verdicts": 3, "prisma_s_items": 16, "products": 7, "publication_types": 22, "reassign_reasons": 7, "refer_reasons": 6, "reference_styles": 5,
+		"regional_staff_ratios": 5, "return_activities": 7, "time_saving_studies": 5,
 		"reopen_reasons": 5, "requester_change_reasons": 6, "result_counts": 4, "return_reasons": 7, "review_verdicts": 3,
 		"search_types": 15, "service_standards": 5, "share_audiences": 3, "signpost_targets": 12, "source_kinds": 10, "sources": 46,
 		"staff_groups": 10, "staff_groups_coarse": 7, "summary_outlines": 9, "time_entry_stages": 7, "time_saved_bands": 7, "urgencies": 5,

@@ -65,19 +65,21 @@ func at(v *page.Visit) place {
 }
 
 func (p place) api(parts ...string) string {
-	address := "/libraries/" + url.PathEscape(string(p.id))
+	return "/libraries/" + url.PathEscape(string(p.id)) + joined(parts)
+}
+
+// joined are the further parts of an address.
+func joined(parts []string) string {
+	var b strings.Builder
 	for _, part := range parts {
-		address += "/" + url.PathEscape(part)
+		b.WriteString("/" + url.PathEscape(part))
 	}
-	return address
+	return b.String()
 }
 
 // href is the address of a page about the same library.
 func (p place) href(parts ...string) string {
-	address := home
-	for _, part := range parts {
-		address += "/" + url.PathEscape(part)
-	}
+	address := home + joined(parts)
 	if p.many {
 		address += "?library=" + url.QueryEscape(string(p.id))
 	}

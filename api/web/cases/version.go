@@ -1,7 +1,7 @@
 package cases
 
 import (
-	"fmt"
+	"strconv"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -52,7 +52,7 @@ func version(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	n := fmt.Sprint(s.Version)
+	n := strconv.Itoa(s.Version)
 	m := versionPage{
 		Shown: shownOf(v, s), Status: "Version " + n + ". The requester has not approved it.",
 		Card: ui.Link{Href: p.href(s.ID, "versions", n, "card"), Text: "The vignette"}, Word: ui.Link{Href: p.href(s.ID, "versions", n, "word"), Text: "Download as a Word document"},
@@ -94,7 +94,7 @@ func card(v *page.Visit) error {
 			m.Quote = &ui.Quote{Text: q.Text, By: rest.Attribution(q)}
 		}
 	}
-	return v.Show("card", page.View{Title: m.Headline, Current: "/team", Back: p.href(s.ID, "versions", fmt.Sprint(s.Version)), BackTo: "The case study", Data: m})
+	return v.Show("card", page.View{Title: m.Headline, Current: "/team", Back: p.href(s.ID, "versions", strconv.Itoa(s.Version)), BackTo: "The case study", Data: m})
 }
 
 // publishedPage is what libraries published beyond themselves.

@@ -4,6 +4,7 @@ import (
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/reports/view"
 	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/report"
 )
 
@@ -17,6 +18,7 @@ type impactPage struct {
 	Stats        ui.Stats
 	Caveats      []string
 	Sections     []view.Section
+	Files        []ui.Link
 }
 
 func impact(v *page.Visit) error {
@@ -43,6 +45,7 @@ func impact(v *page.Visit) error {
 		return err
 	}
 	m.fill(v, r, meanings)
+	m.Files = fileLinks(v, a)
 	shown.Title, shown.Data = m.Name+": "+m.Period, m
 	return v.Show("impact", shown)
 }
@@ -81,4 +84,23 @@ func headline(r report.Report, to view.Addresses) ui.Stats {
 		}
 	}
 	return all
+}
+
+// fileLinks lead to the report as files, and to publishing it.
+func fileLinks(v *page.Visit, a asked) []ui.Link {
+	var all []ui.Link
+	for _, f := range []struct{ format, text string }{{"docx", "Word"}, {"pdf", "PDF"}, {"xlsx", "Excel"}, {"csv", "CSV"}} {
+		all = append(all, ui.Link{Href: impactAt + "/files/" + f.format + "?" + a.query().Encode(), Text: f.text})
+	}
+	if v.Me.Is(evidence.Manager) {
+		all = append(all, ui.Link{Href: "/published/new", Text: "Publish a report"})
+	}
+	return all
+}
+
+// impactFile hands the report over as a file.
+func impactFile(v *page.Visit) error {
+	q := askedBy(v).query()
+	q.Set("format", v.Param("format"))
+	return v.File("/reports/impact/file?" + q.Encode())
 }

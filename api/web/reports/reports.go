@@ -24,6 +24,7 @@ const (
 func Register(k *page.Kit, r gin.IRouter) {
 	a := k.Area(r, files)
 	a.Get(impactAt, page.Reports, impact)
+	a.Get(impactAt+"/files/:format", page.Reports, impactFile)
 	a.Get(casesAt, page.Staff, cases)
 	a.Get(casesAt+".csv", page.Staff, casesFile)
 	a.Get(definitionsAt, page.SignedIn, definitions)

@@ -125,7 +125,7 @@ func newLine(metrics int) *line {
 }
 
 func (v value) cell(m metric.Metric) report.Cell {
-	switch m.Kind {
+	switch m.Kind { //nolint:exhaustive // the others are minutes
 	case report.Count:
 		return report.CountOf(v.number)
 	case report.Share:

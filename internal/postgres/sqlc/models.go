@@ -872,6 +872,7 @@ type RequestFact struct {
 	Checked         string
 	Reopened        int32
 	Corrected       int32
+	Heard           bool
 	LateRecords     int32
 }
 
