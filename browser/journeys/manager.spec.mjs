@@ -173,7 +173,7 @@ test('the reports open, and those who only ask cannot open the pages of the staf
   const manager = await as('manager')
   await manager.goto('/reports')
   await shown(manager, 'Reports')
-  await manager.getByRole('navigation', { name: 'Reports' }).getByRole('link', { name: 'Activity' }).click()
+  await press(manager, 'Impact report')
   await expect(manager.getByRole('heading', { level: 1 })).toBeVisible()
   await shot('manager-10-reports', manager)
   const clinician = await as('clinician')
