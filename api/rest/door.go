@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -150,8 +151,16 @@ func names(s *huma.Schema, value string) bool {
 	if s.Format == "uuid" {
 		return uuidForm.MatchString(value)
 	}
+	var part any = value
+	if s.Type == huma.TypeInteger {
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || strconv.FormatInt(n, 10) != value {
+			return false
+		}
+		part = n
+	}
 	var result huma.ValidateResult
-	huma.Validate(nil, s, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, value, &result)
+	huma.Validate(nil, s, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, part, &result)
 	return len(result.Errors) == 0 && utf8.ValidString(value) && !strings.ContainsRune(value, 0)
 }
 

@@ -9,7 +9,7 @@ test('a figure opens the cases behind it, and says what it means', async ({ as, 
   const manager = await as('manager')
   await manager.goto('/reports')
   await press(manager, 'Impact report')
-  await manager.getByLabel('Period').selectOption(String(year))
+  await manager.getByLabel('Period', { exact: true }).selectOption(String(year))
   await manager.getByRole('button', { name: 'Show this report' }).click()
   await shown(manager, `Impact report: ${year}`)
   await expect(manager.getByText('Complete: for work inside the library')).toBeVisible()
@@ -26,7 +26,7 @@ test('a period that ends before it starts is told at its field, and nothing is l
   const manager = await as('manager')
   await manager.goto('/reports/impact?from=2026-09-14&to=2026-09-01&specialty=cardiology')
   await expect(manager).toHaveTitle(/^Error: /)
-  await expect(manager.getByLabel('Specialty')).toHaveValue('cardiology')
+  await expect(manager.getByLabel('Specialty', { exact: true })).toHaveValue('cardiology')
 })
 
 test('a report is published with small groups hidden, reviewed, and read by a clinician', async ({ as, shot }) => {

@@ -60,7 +60,7 @@ func (m *impactPage) fill(v *page.Visit, r report.Report, meanings map[string]st
 	if r.Complete {
 		to.Cases = casesAt
 	}
-	m.Sections, m.Caveats, m.Stats = view.Sections(r, "", to), view.Caveats(r), headline(r, to)
+	m.Sections, m.Caveats, m.Stats = view.Sections(r, "part-", to), view.Caveats(r), headline(r, to)
 }
 
 // headline are the figures that a board asks for first.

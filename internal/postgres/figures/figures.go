@@ -63,7 +63,7 @@ func partsOf(q metric.Query) []metric.Query {
 	place := map[kind]int{}
 	var parts []metric.Query
 	for _, m := range q.Metrics {
-		k := kind{m.Over, m.Day, ranked(m) || m.Kind == report.Count && m.Value != ""}
+		k := kind{m.Over, m.Day, ranked(m) || once(m)}
 		i, ok := place[k]
 		if !ok {
 			i = len(parts)
