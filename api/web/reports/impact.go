@@ -77,6 +77,9 @@ func headline(r report.Report, to view.Addresses) ui.Stats {
 			}
 			c := row.Cells[0]
 			stat := ui.Stat{Label: label, Value: c.String(), Note: c.Spread()}
+			if c.Kind == report.Share && !c.Hidden && c.Of >= report.FewestForPercent {
+				stat.Value, stat.Note = report.Percent(c.N, c.Of), report.Number(c.N)+" of "+report.Number(c.Of)+", "+c.Spread()
+			}
 			if to.Cases != "" && c.Cases != "" && !c.Hidden && c.N > 0 {
 				stat.Href = to.Cases + "?" + c.Cases
 			}
