@@ -203,6 +203,9 @@ func forget(ctx context.Context, q *sqlc.Queries, person uuid.UUID, at, now time
 	if err := eraseWellbeing(ctx, q, person); err != nil {
 		return err
 	}
+	if err := q.DropRecipientsOf(ctx, sqlc.DropRecipientsOfParams{Person: person, Now: now}); err != nil {
+		return err
+	}
 	if err := q.DropNoticesTo(ctx, sqlc.DropNoticesToParams{Person: &person, Now: &now}); err != nil {
 		return err
 	}

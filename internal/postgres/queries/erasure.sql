@@ -60,6 +60,11 @@ DELETE FROM web_session WHERE person_id = sqlc.arg(person)::uuid;
 -- name: DropIdentitiesOf :exec
 DELETE FROM identity WHERE person_id = sqlc.arg(person);
 
+-- name: DropRecipientsOf :exec
+-- Also an address that somebody typed in, if it is the person's.
+UPDATE report_recipient SET email = NULL, removed_at = coalesce(removed_at, sqlc.arg(now)::timestamptz)
+WHERE person_id = sqlc.arg(person)::uuid OR lower(email) = (SELECT lower(p.email) FROM person p WHERE p.id = sqlc.arg(person)::uuid);
+
 -- name: DropNoticesTo :exec
 UPDATE notice SET state = 'no_recipient', locked_until = NULL, done_at = sqlc.arg(now) WHERE person_id = sqlc.arg(person) AND state = 'queued';
 

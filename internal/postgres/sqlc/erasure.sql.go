@@ -175,6 +175,22 @@ func (q *Queries) DropNoticesTo(ctx context.Context, arg DropNoticesToParams) er
 	return err
 }
 
+const dropRecipientsOf = `-- name: DropRecipientsOf :exec
+UPDATE report_recipient SET email = NULL, removed_at = coalesce(removed_at, $1::timestamptz)
+WHERE person_id = $2::uuid OR lower(email) = (SELECT lower(p.email) FROM person p WHERE p.id = $2::uuid)
+`
+
+type DropRecipientsOfParams struct {
+	Now    time.Time
+	Person uuid.UUID
+}
+
+// Also an address that somebody typed in, if it is the person's.
+func (q *Queries) DropRecipientsOf(ctx context.Context, arg DropRecipientsOfParams) error {
+	_, err := q.db.Exec(ctx, dropRecipientsOf, arg.Now, arg.Person)
+	return err
+}
+
 const dropSessionsOf = `-- name: DropSessionsOf :exec
 DELETE FROM web_session WHERE person_id = $1::uuid
 `
