@@ -101,7 +101,7 @@ function textForm (page) {
 // emptyForm sends the page's main form with nothing in it: it has to come back with what is wrong.
 async function emptyForm (page) {
   const form = textForm(page)
-  if (await form.count() === 0 || await form.evaluate((f) => f.action.includes('/sign-in'))) return []
+  if (await form.count() === 0 || await form.evaluate((f) => (f.getAttribute('action') ?? '').includes('/sign-in'))) return []
   await form.evaluate((f) => {
     for (const box of f.querySelectorAll('textarea, input[type="text"], input[type="email"]')) box.value = ''
     f.querySelectorAll('input[type="radio"], input[type="checkbox"]').forEach((box) => { box.checked = false })
