@@ -117,6 +117,7 @@ func (s *stage) fill(ctx context.Context, n int) error {
 		{`INSERT INTO survey_answer (id, ask_id, questionnaire_version, answers, time_saved, quote_consent, created_at, answered_on, how, minutes_saved)
 		  SELECT md5('s' || a.id)::uuid, a.id, '2026-11', CASE WHEN i % 4 < 3 THEN '{"q4_benefits": {"informed_decision": ["immediate"], "quality_of_care": ["immediate"], "safety": ["probable_future"]}, "q2_uses": ["direct_patient_care"]}'::jsonb ELSE '{}' END, '', i % 3 = 0, a.answered_at, a.answered_at::date, 'page', 90
 		  FROM ask a JOIN request r ON r.id = a.request_id, LATERAL (SELECT split_part(r.reference, '-', 3)::int AS i) x WHERE a.answered_at IS NOT NULL`, nil},
+		{`SELECT note_asks(array_agg(id)) FROM ask`, nil},
 		{`VACUUM ANALYZE`, nil}, //nolint:misspell // the keyword
 	} {
 		if _, err := s.admin.Exec(ctx, one.sql, one.args...); err != nil {

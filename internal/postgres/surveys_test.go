@@ -20,14 +20,13 @@ type askRow struct {
 	Sampled                         bool
 	Immediate, Probable, UsedFor    []string
 	Minutes                         int
-	StaffGroup                      string
 	MayQuote, DecisionInformed, Own bool
 }
 
 func (f *impact) facts() (list []askRow) {
 	f.Helper()
 	rows, err := f.db.App.Query(f.Context(), `SELECT round, coalesce(asked_on::text, ''), coalesce(answered_on::text, ''), coalesce(how, ''), sampled, immediate,
-		probable, used_for, coalesce(minutes_saved, -1), coalesce(staff_group, ''), may_quote, decision_informed, library_id = $2
+		probable, used_for, coalesce(minutes_saved, -1), may_quote, decision_informed, library_id = $2
 		FROM ask_fact WHERE request_id = $1 ORDER BY round`, f.request, f.library)
 	if err != nil {
 		f.Fatal(err)
@@ -35,7 +34,7 @@ func (f *impact) facts() (list []askRow) {
 	defer rows.Close()
 	for rows.Next() {
 		var r askRow
-		if err := rows.Scan(&r.Round, &r.AskedOn, &r.AnsweredOn, &r.How, &r.Sampled, &r.Immediate, &r.Probable, &r.UsedFor, &r.Minutes, &r.StaffGroup, &r.MayQuote,
+		if err := rows.Scan(&r.Round, &r.AskedOn, &r.AnsweredOn, &r.How, &r.Sampled, &r.Immediate, &r.Probable, &r.UsedFor, &r.Minutes, &r.MayQuote,
 			&r.DecisionInformed, &r.Own); err != nil {
 			f.Fatal(err)
 		}
@@ -69,7 +68,7 @@ func TestWhatReportsCountOfAnAsk(t *testing.T) {
 	f.save(d.requester, full())
 	want := askRow{
 		Round: 1, AskedOn: "2026-03-17", AnsweredOn: "2026-03-17", How: "mail", Sampled: true, Immediate: []string{"safety"}, Probable: []string{"informed_decision", "safety"},
-		UsedFor: []string{"patient_care", "research"}, Minutes: 90, StaffGroup: "students", MayQuote: true, DecisionInformed: true, Own: true,
+		UsedFor: []string{"patient_care", "research"}, Minutes: 90, MayQuote: true, DecisionInformed: true, Own: true,
 	}
 	f.counts(want)
 	if err := f.store.WithdrawQuote(t.Context(), f.of(d.requester).ID); err != nil {

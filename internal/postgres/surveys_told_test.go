@@ -80,7 +80,7 @@ func TestWhoHasToldUsIsNotAsked(t *testing.T) {
 	}
 	f.counts(askRow{
 		Round: 1, AnsweredOn: "2026-03-02", How: "phone", Sampled: true, Immediate: []string{"safety"}, Probable: []string{"informed_decision", "safety"},
-		UsedFor: []string{"patient_care", "research"}, Minutes: 90, StaffGroup: "students", MayQuote: true, DecisionInformed: true, Own: true,
+		UsedFor: []string{"patient_care", "research"}, Minutes: 90, MayQuote: true, DecisionInformed: true, Own: true,
 	})
 	f.pass(evidence.ImpactAskDue)
 	f.expect(evidence.ImpactAnswered, map[evidence.PersonID]evidence.AskState{d.requester: evidence.AskAnswered})

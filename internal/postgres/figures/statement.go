@@ -73,30 +73,6 @@ func (c *counting) within(is scope, over metric.Over) {
 	}
 }
 
-// during limits a statement to some periods, and gives the number of the one that a row belongs to. Periods that follow one another,
-// as a year and the one before do, are one stretch of an index.
-func (c *counting) during(day string, periods []report.Period) string {
-	inside := make([]string, len(periods))
-	number := make([]string, len(periods))
-	first, last, days := periods[0].From(), periods[0].To(), 0
-	for i, p := range periods {
-		inside[i] = c.between(day, p.From(), p.To())
-		number[i] = fmt.Sprintf("WHEN %s THEN %d", inside[i], i)
-		if p.From().Before(first) {
-			first = p.From()
-		}
-		if last.Before(p.To()) {
-			last = p.To()
-		}
-		days += p.Days()
-	}
-	c.where = append(c.where, c.between(day, first, last))
-	if days <= first.DaysUntil(last) {
-		c.where = append(c.where, "("+strings.Join(inside, " OR ")+")")
-	}
-	return "CASE " + strings.Join(number, " ") + " END"
-}
-
 func (c *counting) between(day string, first, last report.Date) string {
 	return fmt.Sprintf("%s BETWEEN %s AND %s", day, c.arg(midnight(first)), c.arg(midnight(last)))
 }
@@ -114,33 +90,37 @@ func rowsOf(over metric.Over, told bool) string {
 	return "ask_fact a"
 }
 
-// countStatement counts metrics of the same rows and day: a row of the answer for each period, and for each group in it.
-func countStatement(is scope, q metric.Query) (string, []any) {
+// statement counts the metrics of a part in one period: a row of the answer for everything, and for each group. It
+// keeps to one period because what is neither grouped nor told apart needs no hashing and no sorting, which costs more than another
+// statement does.
+func (p part) statement(is scope, period report.Period) (string, []any) {
 	c := &counting{}
-	day, by, over := q.Metrics[0].Day, q.By, q.Metrics[0].Over
+	day, by, over := p.metrics[0].Day, p.by, p.metrics[0].Over
 	c.within(is, over)
-	period := c.during(day, q.Periods)
-	if only := sameRows(q.Metrics); only != "" {
+	c.where = append(c.where, c.between(day, period.From(), period.To()))
+	if only := sameRows(p.metrics); only != "" {
 		c.where = append(c.where, only) // so that an index of these rows can be used
 	}
-	from := " FROM " + rowsOf(over, len(by) > 0 || is.Narrowed()) + " CROSS JOIN LATERAL (SELECT " + period + " AS period) p WHERE " +
-		strings.Join(c.where, " AND ")
-	if len(by) == 0 && len(q.Metrics) == 1 && once(q.Metrics[0]) { // hashed, which is several times faster than sorted
-		return "SELECT period, 0, '', count(*), 0::bigint, NULL::float8[] FROM (SELECT DISTINCT p.period, " + q.Metrics[0].Value + from +
-			") d GROUP BY period", c.args
+	from := " FROM " + rowsOf(over, len(by) > 0 || is.Narrowed()) + " WHERE " + strings.Join(c.where, " AND ")
+	if len(by) == 0 && len(p.metrics) == 1 && once(p.metrics[0]) { // hashed, which is several times faster than sorted
+		return "SELECT 0, '', count(*), 0::bigint, NULL::float8[] FROM (SELECT DISTINCT " + p.metrics[0].Value + from + ") d", c.args
 	}
-	which, group, sets := "0", "''", []string{"(p.period)"}
+	which, group, sets := "0", "''", []string{"()"}
 	for i := len(by) - 1; i >= 0; i-- {
 		grouped := "CASE WHEN GROUPING(" + by[i].Key(day) + ") = 0 THEN "
 		which = grouped + strconv.Itoa(i+1) + " ELSE " + which + " END"
 		group = grouped + by[i].Text(day) + " ELSE " + group + " END"
-		sets = append(sets, "(p.period, "+by[i].Key(day)+")")
+		sets = append(sets, "("+by[i].Key(day)+")")
 	}
-	columns := []string{"p.period", which, group}
-	for _, m := range q.Metrics {
+	columns := []string{which, group}
+	for _, m := range p.metrics {
 		columns = append(columns, valuesOf(m)...)
 	}
-	return "SELECT " + strings.Join(columns, ", ") + from + " GROUP BY GROUPING SETS (" + strings.Join(sets, ", ") + ")", c.args
+	groups := ""
+	if len(by) > 0 {
+		groups = " GROUP BY GROUPING SETS (" + strings.Join(sets, ", ") + ")"
+	}
+	return "SELECT " + strings.Join(columns, ", ") + from + groups, c.args
 }
 
 // sameRows is the condition that all metrics put on their rows, if they put one.

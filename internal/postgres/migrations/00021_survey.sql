@@ -73,22 +73,64 @@ ALTER TABLE survey_answer
 -- One row for each person and round of a request. asked_on is empty for who was not asked: erased, asked about another request
 -- less than 30 days ago, opted out, not drawn into the sample, or heard before anybody asked. The response rate is the rows with
 -- both dates over those with asked_on.
-CREATE VIEW ask_fact WITH (security_invoker = true) AS
-SELECT a.id AS ask_id, a.request_id, a.library_id, a.round, a.state, a.asked_on, s.answered_on, s.how,
-  (a.reason IS DISTINCT FROM 'not_sampled') AS sampled,
-  coalesce(s.immediate, '{}') AS immediate, coalesce(s.probable, '{}') AS probable, coalesce(s.used_for, '{}') AS used_for,
-  s.minutes_saved,
-  coalesce(nullif(s.answers ->> 'q6_role', ''), f.staff_group) AS staff_group,
-  coalesce(s.quote_consent AND s.quote_withdrawn_at IS NULL AND s.erased_at IS NULL, false)::boolean AS may_quote,
-  coalesce('informed_decision' = ANY (s.immediate) OR 'informed_decision' = ANY (s.probable), false)::boolean AS decision_informed
-FROM ask a LEFT JOIN survey_answer s ON s.ask_id = a.id LEFT JOIN request_fact f ON f.request_id = a.request_id;
+CREATE TABLE ask_fact (
+  ask_id            uuid PRIMARY KEY REFERENCES ask,
+  request_id        uuid NOT NULL REFERENCES request,
+  library_id        uuid NOT NULL REFERENCES library,
+  round             int NOT NULL,
+  state             text NOT NULL,
+  sampled           boolean NOT NULL,
+  asked_on          date,
+  answered_on       date,
+  how               text,
+  immediate         text[] NOT NULL,
+  probable          text[] NOT NULL,
+  used_for          text[] NOT NULL,
+  minutes_saved     int,
+  decision_informed boolean NOT NULL,
+  may_quote         boolean NOT NULL
+);
+-- As with requests, what a report reads of a period is in the index.
+CREATE INDEX ask_fact_asked ON ask_fact (library_id, asked_on, request_id) INCLUDE (answered_on, round) WHERE asked_on IS NOT NULL;
+CREATE INDEX ask_fact_answered ON ask_fact (library_id, answered_on, request_id)
+  INCLUDE (decision_informed, may_quote, minutes_saved, immediate, probable, used_for) WHERE answered_on IS NOT NULL;
+
+-- Whoever changes an ask or its answer, the desk or an erasure, the rows that are counted follow.
+-- +goose StatementBegin
+CREATE FUNCTION note_asks(asks uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO ask_fact
+  SELECT a.id, a.request_id, a.library_id, a.round, a.state, a.reason IS DISTINCT FROM 'not_sampled', a.asked_on, s.answered_on, s.how,
+    coalesce(s.immediate, '{}'), coalesce(s.probable, '{}'), coalesce(s.used_for, '{}'), s.minutes_saved,
+    coalesce('informed_decision' = ANY (s.immediate) OR 'informed_decision' = ANY (s.probable), false),
+    coalesce(s.quote_consent AND s.quote_withdrawn_at IS NULL AND s.erased_at IS NULL, false)
+  FROM ask a LEFT JOIN survey_answer s ON s.ask_id = a.id WHERE a.id = ANY (asks)
+  ON CONFLICT (ask_id) DO UPDATE SET state = EXCLUDED.state, sampled = EXCLUDED.sampled, asked_on = EXCLUDED.asked_on,
+    answered_on = EXCLUDED.answered_on, how = EXCLUDED.how, immediate = EXCLUDED.immediate, probable = EXCLUDED.probable,
+    used_for = EXCLUDED.used_for, minutes_saved = EXCLUDED.minutes_saved, decision_informed = EXCLUDED.decision_informed,
+    may_quote = EXCLUDED.may_quote
+$$;
+-- +goose StatementEnd
+REVOKE ALL ON FUNCTION note_asks FROM PUBLIC;
+SELECT note_asks(array_agg(id)) FROM ask;
+-- +goose StatementBegin
+CREATE FUNCTION note_ask() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM note_asks(ARRAY[CASE TG_TABLE_NAME WHEN 'ask' THEN to_jsonb(NEW) ->> 'id' ELSE to_jsonb(NEW) ->> 'ask_id' END::uuid]);
+  RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER ask_counted AFTER INSERT OR UPDATE ON ask FOR EACH ROW EXECUTE FUNCTION note_ask();
+CREATE TRIGGER survey_answer_counted AFTER INSERT OR UPDATE ON survey_answer FOR EACH ROW EXECUTE FUNCTION note_ask();
 
 GRANT SELECT, INSERT ON survey_form TO evidencedesk_app;
 GRANT SELECT ON ask_fact TO evidencedesk_app;
 GRANT UPDATE (quote_withdrawn_at) ON survey_answer TO evidencedesk_app;
 
 -- +goose Down
-DROP VIEW ask_fact;
+DROP TRIGGER survey_answer_counted ON survey_answer;
+DROP TRIGGER ask_counted ON ask;
+DROP FUNCTION note_ask, note_asks;
+DROP TABLE ask_fact;
 ALTER TABLE survey_answer DROP COLUMN immediate, DROP COLUMN probable, DROP COLUMN used_for, DROP COLUMN form, DROP COLUMN how,
   DROP COLUMN recorded_by, DROP COLUMN answered_on, DROP COLUMN minutes_saved, DROP COLUMN quote_as, DROP COLUMN quote_withdrawn_at;
 DROP FUNCTION survey_benefits, survey_codes;

@@ -56,17 +56,16 @@ type AskFact struct {
 	LibraryID        uuid.UUID
 	Round            int32
 	State            string
+	Sampled          bool
 	AskedOn          pgtype.Date
 	AnsweredOn       pgtype.Date
 	How              *string
-	Sampled          bool
 	Immediate        []string
 	Probable         []string
 	UsedFor          []string
 	MinutesSaved     *int32
-	StaffGroup       string
-	MayQuote         bool
 	DecisionInformed bool
+	MayQuote         bool
 }
 
 type Attachment struct {
