@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -113,16 +114,18 @@ func operations(p *huma.PathItem) []*huma.Operation {
 
 // serveDocument serves the OpenAPI document as JSON and YAML.
 func serveDocument(engine *gin.Engine, doc *huma.OpenAPI) {
-	serve := func(path, contentType string, body []byte, err error) {
-		if err != nil {
-			panic("rest: the OpenAPI document: " + err.Error())
-		}
-		engine.GET(path, func(c *gin.Context) { c.Data(http.StatusOK, contentType, body) })
+	serve := func(path, contentType string, write func() ([]byte, error)) {
+		written := sync.OnceValues(write) // by who reads it first: a process that nobody asks need not
+		engine.GET(path, func(c *gin.Context) {
+			body, err := written()
+			if err != nil {
+				panic("rest: the OpenAPI document: " + err.Error())
+			}
+			c.Data(http.StatusOK, contentType, body)
+		})
 	}
-	asJSON, err := json.Marshal(doc)
-	serve("/openapi.json", "application/openapi+json", asJSON, err)
-	asYAML, err := doc.YAML()
-	serve("/openapi.yaml", "application/openapi+yaml", asYAML, err)
+	serve("/openapi.json", "application/openapi+json", func() ([]byte, error) { return json.Marshal(doc) })
+	serve("/openapi.yaml", "application/openapi+yaml", doc.YAML)
 }
 
 // ourProblems replaces huma's error bodies, which quote what the client sent.

@@ -233,4 +233,12 @@ func TestExplanationsAgreeWithTheStore(t *testing.T) {
 	later(25 * time.Hour)
 	s = o.give(s, evidence.Answer, o.ann, evidence.Args{Message: "another answer"})
 	check(s)
+	// A question that is answered at once does not bring an agreed date forward, whatever its seconds are.
+	s = o.give(s, evidence.AgreeDeadline, o.lib, evidence.Args{PromiseDue: o.now.AddDate(0, 0, 7).Add(30*time.Second - 4*time.Hour), Reason: "agreed"})
+	agreed := s.Clock.PromiseDue
+	s = o.give(s, evidence.Ask, o.lib, evidence.Args{Message: "one more message"})
+	s = o.give(s, evidence.Answer, o.ann, evidence.Args{Message: "one more answer"})
+	if s.Clock.PromiseDue.Before(agreed) {
+		t.Errorf("agreed for %v, and a pause of no time makes it %v", agreed, s.Clock.PromiseDue)
+	}
 }

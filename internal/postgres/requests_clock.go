@@ -38,6 +38,12 @@ func (k clockwork) used(c evidence.Clock) int {
 	return used
 }
 
+// left counts the working minutes until an agreed instant. One that has only begun counts: a pause must not bring the promise
+// forward.
+func (k clockwork) left(from, due time.Time) int {
+	return k.cal.Between(from, due.Add(time.Minute-time.Second))
+}
+
 func (k clockwork) promise(t evidence.Transition) (evidence.Clock, error) {
 	c := t.Next.Clock
 	used := k.used(c)
@@ -58,7 +64,7 @@ func (k clockwork) promise(t evidence.Transition) (evidence.Clock, error) {
 	case evidence.ClockResume:
 		return k.run(c, k.at)
 	case evidence.ClockAgree:
-		left := k.cal.Between(k.at, t.Clock.At)
+		left := k.left(k.at, t.Clock.At)
 		c.Budget, c.Remaining, c.Since = used+left, left, k.at
 		if c.Running {
 			c.PromiseDue, c.Agreed = t.Clock.At, true
@@ -129,7 +135,7 @@ func (k clockwork) again(c evidence.Clock) (evidence.Clock, error) {
 		return c, nil
 	case c.Agreed:
 		before := c.Budget - c.Remaining
-		c.Remaining = k.cal.Between(c.Since, c.PromiseDue)
+		c.Remaining = k.left(c.Since, c.PromiseDue)
 		c.Budget = before + c.Remaining
 		return c, nil
 	}
