@@ -36,9 +36,9 @@ func RepairTurns(orders LivingOrders, schedules client.ScheduleClient, log *slog
 	return r.turn
 }
 
-// ReportTurns follows the orders of planned reports, one batch a call.
-func ReportTurns(orders ReportOrders, c client.Client, log *slog.Logger) func(context.Context) (bool, error) {
-	p := &planned{orders: orders, client: c, log: log}
+// ReportTurns follows the orders of planned reports at a time, one batch a call.
+func ReportTurns(orders ReportOrders, c client.Client, log *slog.Logger, now time.Time) func(context.Context) (bool, error) {
+	p := &planned{orders: orders, client: c, log: log, now: func() time.Time { return now }}
 	return p.turn
 }
 

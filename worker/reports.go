@@ -26,6 +26,8 @@ type ReportOrders interface {
 	StandingSchedules(ctx context.Context, after evidence.ReportScheduleID, most int) ([]evidence.ReportOrder, error)
 	// ScheduleLost notes that a schedule is gone, so that it is among those that UnsyncedSchedules gives.
 	ScheduleLost(ctx context.Context, id evidence.ReportScheduleID) error
+	// MissedRuns are those of the nominal times of a schedule whose period no run has reported.
+	MissedRuns(ctx context.Context, id evidence.ReportScheduleID, nominal []time.Time) ([]time.Time, error)
 }
 
 const (
@@ -34,7 +36,7 @@ const (
 	reportHour = 6
 	// reportJitter spreads the reports that are due at one time.
 	reportJitter = 10 * time.Minute
-	// reportCatchUp is how late a run is made that was missed because Temporal was away: no month is left out.
+	// reportCatchUp is how late a run is made that was missed because Temporal was away or had lost the schedule: no month is left out.
 	reportCatchUp = 31 * 24 * time.Hour
 )
 
@@ -44,6 +46,7 @@ type planned struct {
 	orders ReportOrders
 	client client.Client
 	log    *slog.Logger
+	now    func() time.Time
 }
 
 func (p *planned) turn(ctx context.Context) (more bool, err error) {
@@ -52,7 +55,11 @@ func (p *planned) turn(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	for _, o := range schedules {
-		if err := FollowReport(ctx, p.client.ScheduleClient(), o); err != nil {
+		missed, err := p.missed(ctx, o)
+		if err != nil {
+			return false, err
+		}
+		if err := FollowReport(ctx, p.client.ScheduleClient(), o, missed); err != nil {
 			p.away(ctx, err)
 			return false, nil
 		}
@@ -93,8 +100,9 @@ func (p *planned) start(ctx context.Context, o evidence.ReportRunOrder) error {
 	return err
 }
 
-// FollowReport makes the schedule of a report as the order says: there, changed, paused or gone.
-func FollowReport(ctx context.Context, schedules client.ScheduleClient, o evidence.ReportOrder) error {
+// FollowReport makes the schedule of a report as the order says: there, changed, paused or gone. One that has to be made runs at once
+// for the nominal times that were missed; one that is there catches up by itself.
+func FollowReport(ctx context.Context, schedules client.ScheduleClient, o evidence.ReportOrder, missed []time.Time) error {
 	handle := schedules.GetHandle(ctx, workflows.ManagerReportID(o.ID))
 	if o.State == evidence.ScheduleEnded {
 		var missing *serviceerror.NotFound
@@ -104,6 +112,7 @@ func FollowReport(ctx context.Context, schedules client.ScheduleClient, o eviden
 		return nil
 	}
 	wanted := reportSchedule(o)
+	wanted.ScheduleBackfill = backfills(missed)
 	_, err := schedules.Create(ctx, wanted)
 	if !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
 		return err

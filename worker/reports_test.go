@@ -3,6 +3,7 @@ package worker_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,6 +17,9 @@ import (
 	"evidencedesk/worker"
 	"evidencedesk/workflows"
 )
+
+// noon of a day in winter, for clocks of which summer time was not long ago.
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 type scheduleClient = client.ScheduleClient
 
@@ -31,6 +35,8 @@ type planner struct {
 	synced  []evidence.ReportScheduleID
 	lost    []evidence.ReportScheduleID
 	away    bool
+	missed  []time.Time // that no run has reported
+	asked   [][]time.Time
 }
 
 func (p *planner) UnstartedRuns(context.Context, int) ([]evidence.ReportRunOrder, error) {
@@ -63,6 +69,11 @@ func (p *planner) StandingSchedules(_ context.Context, after evidence.ReportSche
 func (p *planner) ScheduleLost(_ context.Context, id evidence.ReportScheduleID) error {
 	p.lost = append(p.lost, id)
 	return nil
+}
+
+func (p *planner) MissedRuns(_ context.Context, _ evidence.ReportScheduleID, nominal []time.Time) ([]time.Time, error) {
+	p.asked = append(p.asked, nominal)
+	return p.missed, nil
 }
 
 func (p *planner) ScheduleClient() client.ScheduleClient { return p }
@@ -125,14 +136,14 @@ func (h *planned) Describe(context.Context) (*client.ScheduleDescription, error)
 }
 
 func order(id evidence.ReportScheduleID, months, first int, state evidence.ScheduleState) evidence.ReportOrder {
-	return evidence.ReportOrder{ID: id, Version: 1, Months: months, First: first, Day: 5, Zone: "Europe/London", State: state}
+	return evidence.ReportOrder{ID: id, Version: 1, Months: months, First: first, Day: 5, Zone: "Europe/London", State: state, Since: noon.AddDate(-1, 0, 0)}
 }
 
 // The engine's schedules become what the rows say: made, changed, paused and taken away, each as often as the rows say so.
 func TestSchedulesFollowThePlans(t *testing.T) {
 	t.Parallel()
 	p := &planner{has: map[string]client.ScheduleOptions{}, runs: []evidence.ReportRunOrder{{Run: "r1", Schedule: "a"}}}
-	turn := worker.ReportTurns(p, p, slog.New(slog.DiscardHandler))
+	turn := worker.ReportTurns(p, p, slog.New(slog.DiscardHandler), noon)
 	take := func(orders ...evidence.ReportOrder) {
 		t.Helper()
 		p.orders = orders
@@ -183,4 +194,60 @@ func TestLostPlansAreNoted(t *testing.T) {
 	if diff := cmp.Diff([]evidence.ReportScheduleID{"b"}, p.lost); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// A schedule that has to be made makes up for the nominal times that were missed since its plan ran, and no plan for what was due
+// before, while it is paused, or once more.
+func TestWhatALostScheduleMissedIsMadeUpFor(t *testing.T) {
+	t.Parallel()
+	at := func(month time.Month, day, utc int) time.Time {
+		return time.Date(2026, month, day, utc, 0, 0, 0, time.UTC)
+	}
+	for name, c := range map[string]struct {
+		order evidence.ReportOrder
+		now   time.Time
+		due   []time.Time
+	}{
+		"monthly":                       {order("a", 1, 1, evidence.ScheduleActive), noon, []time.Time{at(11, 5, 6)}},
+		"before the hour":               {order("a", 1, 1, evidence.ScheduleActive), at(11, 5, 5), []time.Time{at(10, 5, 5)}}, // summer time
+		"twice in the shortest month":   {order("a", 1, 1, evidence.ScheduleActive), at(3, 6, 6), []time.Time{at(2, 5, 6), at(3, 5, 6)}},
+		"planned since":                 {since(order("a", 1, 1, evidence.ScheduleActive), at(11, 5, 7)), noon, nil},
+		"planned just before":           {since(order("a", 1, 1, evidence.ScheduleActive), at(11, 5, 5)), noon, []time.Time{at(11, 5, 6)}},
+		"quarterly, not yet":            {order("a", 3, 1, evidence.ScheduleActive), noon, nil},
+		"quarterly":                     {order("a", 3, 1, evidence.ScheduleActive), at(10, 20, 9), []time.Time{at(10, 5, 5)}},
+		"yearly":                        {order("a", 12, 1, evidence.ScheduleActive), at(1, 9, 9), []time.Time{at(1, 5, 6)}},
+		"yearly from April":             {order("a", 12, 4, evidence.ScheduleActive), at(4, 9, 9), []time.Time{at(4, 5, 5)}},
+		"yearly from April, in January": {order("a", 12, 4, evidence.ScheduleActive), at(1, 9, 9), nil},
+		"paused":                        {order("a", 1, 1, evidence.SchedulePaused), noon, nil},
+		"ended":                         {order("a", 1, 1, evidence.ScheduleEnded), noon, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &planner{has: map[string]client.ScheduleOptions{}, orders: []evidence.ReportOrder{c.order}, missed: c.due}
+			if _, err := worker.ReportTurns(p, p, slog.New(slog.DiscardHandler), c.now)(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			var asked []time.Time
+			for _, due := range p.asked {
+				asked = append(asked, due...)
+			}
+			if !slices.EqualFunc(asked, c.due, time.Time.Equal) {
+				t.Errorf("%v may be missed, want %v", asked, c.due)
+			}
+			ranges := p.has[workflows.ManagerReportID("a")].ScheduleBackfill
+			if len(ranges) != len(c.due) {
+				t.Fatalf("made up for %v, want %v", ranges, c.due)
+			}
+			for i, r := range ranges {
+				if !r.Start.Equal(c.due[i]) || r.End.Sub(r.Start) != 10*time.Minute || r.Overlap != enumspb.SCHEDULE_OVERLAP_POLICY_BUFFER_ALL {
+					t.Errorf("%+v for %v", r, c.due[i])
+				}
+			}
+		})
+	}
+}
+
+func since(o evidence.ReportOrder, at time.Time) evidence.ReportOrder {
+	o.Since = at
+	return o
 }

@@ -95,7 +95,7 @@ func Run(ctx context.Context, c Config, d Deps) error {
 		g.Go(func() error { return loop(ctx, repairPause, d.Log, "watch schedules", r.turn) })
 	}
 	if d.Planned != nil {
-		p := &planned{orders: d.Planned, client: d.Temporal, log: d.Log}
+		p := &planned{orders: d.Planned, client: d.Temporal, log: d.Log, now: time.Now}
 		g.Go(func() error { return loop(ctx, c.Poll, d.Log, "planned reports", p.turn) })
 		r := &reportRepair{orders: d.Planned, schedules: d.Temporal.ScheduleClient(), log: d.Log}
 		g.Go(func() error { return loop(ctx, repairPause, d.Log, "report schedules", r.turn) })

@@ -1,5 +1,7 @@
 package evidence
 
+import "time"
+
 // ReportScheduleID names what a library means to report by itself.
 type ReportScheduleID string
 
@@ -25,6 +27,7 @@ type ReportOrder struct {
 	Day     int // of the month, from 1 to 28
 	Zone    string
 	State   ScheduleState
+	Since   time.Time // it has run on these days, without a pause: what was due before was not missed
 }
 
 // ReportRunOrder is a run that somebody asked for.

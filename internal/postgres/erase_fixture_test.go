@@ -58,8 +58,8 @@ func (d *desk) told() *impact {
 	d.exec(`UPDATE person SET name = $2, email = $2 || '@example.org', job_title = $2, phone = $2 WHERE id = $1`, d.requester, secret)
 	d.words(d.request)
 	plan := d.id()
-	d.exec(`INSERT INTO report_schedule (id, library_id, title, kind, day, scope, publishes, zone, state, created_by, created_at, updated_by, updated_at)
-		VALUES ($1, $2, 'For the board', 'month', 5, '{}', true, 'Europe/London', 'active', $3, $4, $3, $4)`, plan, d.library, d.librarian, d.now)
+	d.exec(`INSERT INTO report_schedule (id, library_id, title, kind, day, scope, publishes, zone, state, runs_since, created_by, created_at, updated_by, updated_at)
+		VALUES ($1, $2, 'For the board', 'month', 5, '{}', true, 'Europe/London', 'active', $4, $3, $4, $3, $4)`, plan, d.library, d.librarian, d.now)
 	d.exec(`INSERT INTO report_recipient (id, schedule_id, email) VALUES ($1, $2, $3 || '@EXAMPLE.org')`, d.id(), plan, secret)
 	d.writeSecret()
 	if _, err := d.post(d.requester, postgres.MessageUpdate, secret); err != nil {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -60,13 +61,45 @@ func (s *PublishedReports) StandingSchedules(ctx context.Context, after evidence
 	}), err
 }
 
-// ScheduleLost notes that the engine has lost a schedule, so that it is made again.
+// ScheduleLost notes that the engine has lost a schedule, so that it is made again, and the runs that somebody asked for with it.
 func (s *PublishedReports) ScheduleLost(ctx context.Context, id evidence.ReportScheduleID) error {
 	key, err := rowUUID(string(id))
 	if err != nil {
 		return err
 	}
 	return s.q.ReportScheduleLost(ctx, key)
+}
+
+// MissedRuns are those of the nominal times of a schedule whose period no run has reported. One that was begun and never ended counts
+// as missed: begun again under its key it is the same run. Errors: NotFound.
+func (s *PublishedReports) MissedRuns(ctx context.Context, id evidence.ReportScheduleID, nominal []time.Time) (missed []time.Time, err error) {
+	key, err := rowUUID(string(id))
+	if err != nil {
+		return nil, err
+	}
+	row, err := s.q.ReportScheduleByID(ctx, key)
+	if err != nil {
+		return nil, contentError(err)
+	}
+	zone, err := time.LoadLocation(row.Zone)
+	if err != nil {
+		return nil, err
+	}
+	about := make([]string, len(nominal))
+	for i, due := range nominal {
+		period, err := reports.At(due, zone, reports.PeriodKind(row.Kind))
+		if err != nil {
+			return nil, err
+		}
+		about[i] = period.String()
+	}
+	reported, err := s.q.ReportedPeriods(ctx, sqlc.ReportedPeriodsParams{Schedule: key, Periods: about})
+	for i, due := range nominal {
+		if !slices.Contains(reported, about[i]) {
+			missed = append(missed, due)
+		}
+	}
+	return missed, contentError(err)
 }
 
 func reportOrder(r sqlc.UnsyncedReportSchedulesRow) evidence.ReportOrder {
@@ -82,6 +115,6 @@ func reportOrder(r sqlc.UnsyncedReportSchedulesRow) evidence.ReportOrder {
 	}
 	return evidence.ReportOrder{
 		ID: evidence.ReportScheduleID(r.ID.String()), Version: int(r.Version), Months: months, First: first, Day: int(r.Day), Zone: r.Zone,
-		State: evidence.ScheduleState(r.State),
+		State: evidence.ScheduleState(r.State), Since: r.RunsSince.UTC(),
 	}
 }

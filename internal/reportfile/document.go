@@ -69,10 +69,10 @@ func muted(text string) document.Block {
 
 func sectionPart(s report.Section) document.Part {
 	shows, about := heading(s)
-	p := document.Part{ID: s.ID, Heading: shows}
-	if about != "" {
-		p.Blocks = append(p.Blocks, muted(about))
+	if about != "" { // in one heading, as on the page: it says what it is about wherever it is listed, and never stands alone
+		shows = about + ": " + shows
 	}
+	p := document.Part{ID: s.ID, Heading: shows}
 	t := document.Block{Kind: document.Table, Caption: s.Table.Caption, Head: []string{s.Heading}, RowHeads: true}
 	for _, c := range s.Table.Columns {
 		t.Head = append(t.Head, c.Heading)

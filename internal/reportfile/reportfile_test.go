@@ -151,6 +151,11 @@ func TestSheetsHoldNumbers(t *testing.T) {
 			if err != nil || complete != (head == reportfile.Mark) || complete != (shown != nil && strings.Contains(shown.OddHeader, reportfile.Mark)) {
 				t.Errorf("%s, complete %t: begins with %q, %v, %v", name, complete, head, shown, err)
 			}
+			panes, err := book.GetPanes(name)
+			layout, err2 := book.GetPageLayout(name)
+			if errors.Join(err, err2) != nil || !panes.Freeze || panes.YSplit != first-1 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 {
+				t.Errorf("%s is laid out as %+v, %+v, %v", name, panes, layout, errors.Join(err, err2))
+			}
 		}
 		numbers := func(sheet, at string) (string, excelize.CellType) {
 			v, err := book.GetCellValue(sheet, at, excelize.Options{RawCellValue: true})
@@ -198,7 +203,7 @@ func TestWordHasWhatReadersNeed(t *testing.T) {
 		}
 		text := parts["word/document.xml"]
 		for _, wants := range []string{
-			`<w:tblHeader/>`, `Most requests came from Cardiology: 41 of 44`, `62% (31 of 50), 48% to 74%`, "Only 9 people answered.", "2 quotations were withdrawn", "Quality committee",
+			`<w:tblHeader/>`, `Activity by specialty: Most requests came from Cardiology: 41 of 44`, `62% (31 of 50), 48% to 74%`, "Only 9 people answered.", "2 quotations were withdrawn", "Quality committee",
 			"Counted twice.", "Requests received",
 		} {
 			if !strings.Contains(text, wants) {

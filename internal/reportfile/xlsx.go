@@ -17,6 +17,8 @@ const (
 	maxCellText  = 32_767
 	columnWidth  = 22
 	firstWidth   = 44
+	textWidth    = 60  // of a column on a sheet without numbers
+	soleWidth    = 100 // of the only column
 )
 
 // XLSX gives a sheet for each section, and one each for what the report is, its caveats and what its figures mean. Numbers are
@@ -83,6 +85,7 @@ type book struct {
 const (
 	plainStyle   = ""
 	boldStyle    = "bold"
+	titleStyle   = "title" // bold, in one line over all columns
 	countStyle   = "#,##0"
 	percentStyle = "0%"
 	hoursStyle   = "#,##0.0"
@@ -92,16 +95,25 @@ const (
 )
 
 func (b *book) makeStyles() error {
-	b.styles = map[string]int{plainStyle: 0}
+	top := &excelize.Alignment{WrapText: true, Vertical: "top"}
+	plain, err := b.NewStyle(&excelize.Style{Alignment: top})
+	if err != nil {
+		return err
+	}
+	b.styles = map[string]int{plainStyle: plain}
 	for _, format := range []string{countStyle, percentStyle, hoursStyle, moneyStyle, changeStyle, ratioStyle} {
-		id, err := b.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		id, err := b.NewStyle(&excelize.Style{CustomNumFmt: &format, Alignment: &excelize.Alignment{Vertical: "top"}})
 		if err != nil {
 			return err
 		}
 		b.styles[format] = id
 	}
-	id, err := b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	id, err := b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top})
+	if err != nil {
+		return err
+	}
 	b.styles[boldStyle] = id
+	b.styles[titleStyle], err = b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	return err
 }
 
@@ -124,20 +136,17 @@ func (b *book) sheet(name, title string, head []string, rows [][]any) {
 	}
 	line := 1
 	if mark := b.file.marked(); mark != "" {
-		b.row(name, line, boldStyle, mark)
+		b.row(name, line, titleStyle, mark)
 		line++
 		b.keep(b.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&C" + mark, OddFooter: "&R&P / &N"}))
 	}
-	b.row(name, line, boldStyle, title)
+	b.row(name, line, titleStyle, title)
 	line += 2
 	b.row(name, line, boldStyle, texts(head)...)
+	b.layOut(name, line, len(head), numeric(rows))
 	for _, cells := range rows {
 		line++
 		b.row(name, line, plainStyle, cells...)
-	}
-	b.keep(b.SetColWidth(name, "A", "A", firstWidth))
-	if last, err := excelize.ColumnNumberToName(max(len(head), 2)); err == nil {
-		b.keep(b.SetColWidth(name, "B", last, columnWidth))
 	}
 }
 

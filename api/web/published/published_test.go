@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,11 +20,13 @@ import (
 )
 
 const (
-	id   = "00000000-0000-4000-8000-000000000700"
-	next = "00000000-0000-4000-8000-000000000701"
-	plan = "00000000-0000-4000-8000-000000000800"
-	lib  = "/libraries/" + string(webtest.Library)
-	api  = "/published-reports/" + id
+	id        = "00000000-0000-4000-8000-000000000700"
+	next      = "00000000-0000-4000-8000-000000000701"
+	plan      = "00000000-0000-4000-8000-000000000800"
+	colleague = evidence.PersonID("00000000-0000-4000-8000-000000000900")
+	governor  = evidence.PersonID("00000000-0000-4000-8000-000000000901")
+	lib       = "/libraries/" + string(webtest.Library)
+	api       = "/published-reports/" + id
 )
 
 func day(d int) time.Time { return time.Date(2026, 10, d, 9, 0, 0, 0, time.UTC) }
@@ -59,8 +62,8 @@ func view(complete bool) rest.PublishedView {
 
 func schedule() postgres.ReportSchedule {
 	return postgres.ReportSchedule{
-		ID: plan, Library: webtest.Library, Version: 4, Names: []string{"Ann"}, NextOn: "2026-12-05", NextAbout: report.Month(2026, 11), Zone: "Europe/London",
-		ReportScheduleContent: postgres.ReportScheduleContent{Title: "Monthly <b>one", Kind: report.Monthly, Day: 5, State: evidence.ScheduleActive, People: []evidence.PersonID{webtest.Me}, Emails: []string{"chief@example.org"}},
+		ID: plan, Library: webtest.Library, Version: 4, Names: []string{"Ann", "Gus <i>"}, NextOn: "2026-12-05", NextAbout: report.Month(2026, 11), Zone: "Europe/London",
+		ReportScheduleContent: postgres.ReportScheduleContent{Title: "Monthly <b>one", Kind: report.Monthly, Day: 5, State: evidence.ScheduleActive, People: []evidence.PersonID{webtest.Me, governor}, Emails: []string{"chief@example.org"}},
 	}
 }
 
@@ -79,6 +82,7 @@ func site(t *testing.T) *webtest.Site {
 		Refuse("GET /published-reports/"+next, http.StatusNotFound, evidence.NotFound).
 		On("GET "+lib+"/report-schedules", items(schedule())).On("GET "+lib+"/report-schedules/"+plan, schedule()).
 		On("GET "+lib+"/report-schedules/"+plan+"/runs", items(postgres.ReportRun{ID: next, PeriodTitle: "September 2026", Outcome: "published", Report: id, Asker: "Mo", MadeAt: day(5)}, postgres.ReportRun{ID: id, PeriodTitle: "August 2026", MadeAt: day(5)})).
+		On("GET "+lib+"/staff", items(rest.StaffRow{Person: webtest.Me, Name: "Ann <b>", Roles: []evidence.Role{evidence.Librarian, evidence.Manager}}, rest.StaffRow{Person: colleague, Name: "Bo", Roles: []evidence.Role{evidence.Trainee}})).
 		On("GET /libraries", items(rest.LibraryRow{ID: webtest.Library}))
 }
 
@@ -126,8 +130,8 @@ func TestEveryPageIsShown(t *testing.T) {
 	sound(t, s.Get("/published/"+id+"/replace"), http.StatusOK, `id="reason"`)
 	sound(t, s.Get("/published/"+id+"/review"), http.StatusOK, `id="reviewer"`, `value="16"`)
 	sound(t, s.Get("/published/schedules"), http.StatusOK, "Monthly &lt;b&gt;one", "5 December 2026, about November 2026", "Planned")
-	sound(t, s.Get("/published/schedules/"+plan), http.StatusOK, "Ann, chief@example.org", "asked for by Mo", "It is being made", "Pause", "/published/"+id)
-	sound(t, s.Get("/published/schedules/"+plan+"/edit"), http.StatusOK, `name="_version" value="4"`, "chief@example.org", `name="people" value="`+string(webtest.Me)+`"`)
+	sound(t, s.Get("/published/schedules/"+plan), http.StatusOK, "Ann, Gus &lt;i&gt;, chief@example.org", "asked for by Mo", "It is being made", "Pause", "/published/"+id)
+	sound(t, s.Get("/published/schedules/"+plan+"/edit"), http.StatusOK, `name="_version" value="4"`, "chief@example.org")
 	sound(t, s.Get("/published/schedules/new"), http.StatusOK, `id="emails"`)
 	sound(t, s.Get("/published/schedules/"+plan+"/run"), http.StatusOK, "October 2026")
 }
@@ -180,11 +184,16 @@ func TestWhatIsSent(t *testing.T) {
 	gone(t, s.Post("/published/"+id+"/replace", url.Values{"reason": {"Wrong."}}), "/published/"+next)
 	gone(t, s.Post("/published/"+next+"/publish", url.Values{}), "/published/"+id)
 	gone(t, s.Post("/published/"+next+"/discard", url.Values{}), "/published")
-	form := url.Values{"title": {"T"}, "kind": {"month"}, "day": {"5"}, "publishes": {"yes"}, "emails": {"a@example.org\nb@example.org"}, "people": {string(webtest.Me)}, "state": {"paused"}, "_version": {"4"}}
+	form := url.Values{"title": {"T"}, "kind": {"month"}, "day": {"5"}, "publishes": {"yes"}, "emails": {"a@example.org\nb@example.org"}, "people": {string(webtest.Me), string(colleague)}, "state": {"paused"}, "_version": {"4"}}
 	gone(t, s.Post("/published/schedules/new", form), "/published/schedules/"+plan)
 	last(`"emails":["a@example.org","b@example.org"]`, `"publishes":true`, `"state":"paused"`)
 	gone(t, s.Post("/published/schedules/"+plan+"/edit", form), "/published/schedules/"+plan)
-	last("PUT", `"4"`, string(webtest.Me))
+	last("PUT", `"4"`, `"people":["`+string(webtest.Me)+`","`+string(colleague)+`"]`)
+	form.Del("people")
+	gone(t, s.Post("/published/schedules/"+plan+"/edit", form), "/published/schedules/"+plan)
+	if calls := s.Calls(); strings.Contains(calls[len(calls)-1].Body, `"people"`) {
+		t.Error("nobody is chosen, and somebody is sent the link")
+	}
 	gone(t, s.Post("/published/schedules/"+plan+"/state", url.Values{"state": {"paused"}, "_version": {"4"}}), "/published/schedules/"+plan)
 	last("PUT", `"state":"paused"`, `"title":"Monthly`)
 	gone(t, s.Post("/published/schedules/"+plan+"/run", url.Values{"period": {"2026-09"}}), "/published/schedules/"+plan)
@@ -210,4 +219,32 @@ func TestRefusalsKeepWhatWasTyped(t *testing.T) {
 	form := url.Values{"title": {"Typed"}, "kind": {"month"}, "day": {"5"}, "emails": {"a@example.org nobody"}, "_version": {"4"}}
 	sound(t, s.Post("/published/schedules/new", form), http.StatusUnprocessableEntity, "nobody is no e-mail address", `value="Typed"`)
 	sound(t, s.Post("/published/schedules/"+plan+"/edit", form), http.StatusConflict, "Somebody else has saved", "on day 9", `name="_version" value="7"`, `value="Typed"`)
+}
+
+// A manager chooses people by name and role. Whoever gets the link and does not work in the library can be taken off, and what was
+// ticked stays ticked when the form comes back.
+func TestPeopleAreChosenByName(t *testing.T) {
+	t.Parallel()
+	s := site(t).Refuse("POST "+lib+"/report-schedules", http.StatusUnprocessableEntity, evidence.Invalid, page.FieldProblem{Field: "people", Code: "unknown", Detail: "Name people of your library."}).
+		Refuse("PUT "+lib+"/report-schedules/"+plan, http.StatusUnprocessableEntity, evidence.Invalid, page.FieldProblem{Field: "title", Code: "too-long", Detail: "x"})
+	ticked := func(body string) (who []string) {
+		for _, box := range strings.Split(body, `name="people" type="checkbox" value="`)[1:] {
+			if id, rest, _ := strings.Cut(box, `"`); strings.HasPrefix(rest, " checked") {
+				who = append(who, id)
+			}
+		}
+		return who
+	}
+	same := func(body string, want ...evidence.PersonID) {
+		t.Helper()
+		got := ticked(body)
+		if !slices.EqualFunc(got, want, func(a string, b evidence.PersonID) bool { return a == string(b) }) {
+			t.Errorf("%v are ticked, want %v", got, want)
+		}
+	}
+	same(sound(t, s.Get("/published/schedules/new"), http.StatusOK, "Who in the library is sent the link?", "Ann &lt;b&gt;", "Librarian, Manager", "Trainee"))
+	same(sound(t, s.Get("/published/schedules/"+plan+"/edit"), http.StatusOK, "Gus &lt;i&gt;"), webtest.Me, governor)
+	form := url.Values{"title": {"T"}, "kind": {"month"}, "day": {"5"}, "people": {string(colleague)}, "_version": {"3"}}
+	same(sound(t, s.Post("/published/schedules/new", form), http.StatusUnprocessableEntity, `href="#people"`, "does not belong to the library any more"), colleague)
+	same(sound(t, s.Post("/published/schedules/"+plan+"/edit", form), http.StatusUnprocessableEntity, "Gus &lt;i&gt;", `name="_version" value="3"`), colleague)
 }

@@ -53,32 +53,16 @@ type schedulePageForm struct {
 	formPage
 
 	Theirs *ui.SummaryList
-	People []ui.Hidden
+	State  ui.Hidden
 }
 
 func (p place) scheduleForm(v *page.Visit, s postgres.ReportSchedule, theirs *postgres.ReportSchedule, show shower) error {
 	f, id := v.Form(), v.Param("schedule")
-	days := []ui.Option{}
-	for d := 1; d <= 28; d++ {
-		days = append(days, ui.Option{Value: strconv.Itoa(d), Text: strconv.Itoa(d)})
-	}
-	var kinds []ui.Item
-	for _, k := range []report.PeriodKind{report.Monthly, report.Quarterly, report.Yearly, report.NationalYearly} {
-		kinds = append(kinds, ui.Item{Value: string(k), Label: kindWords(k)})
-	}
-	fields := []ui.Component{
-		f.Line("title", "Title"), f.Radios("kind", "How often?", kinds),
-		f.Select("day", "Day of the month after", days, "The report is made at six in the morning of that day. A few days leave time for late records"),
-	}
-	narrowing, err := p.narrowing(v, f)
+	fields, err := p.scheduleFields(v, s)
 	if err != nil {
 		return err
 	}
-	emails := f.Text("emails", "Send the link to (optional)", mostEmails, "One e-mail address on each line. The letter holds a link and no figures")
-	fields = append(append(fields, narrowing...), f.Radios("publishes", "What happens when it is made?", []ui.Item{
-		{Value: "no", Label: "A manager looks at it first and publishes it"}, {Value: "yes", Label: "It is published at once"},
-	}), emails)
-	m := schedulePageForm{formPage: formPage{
+	m := schedulePageForm{State: ui.Hidden{Name: "state", Value: f.Get("state")}, formPage: formPage{
 		Title: "Plan a report", Fields: fields, Save: ui.Button{Text: "Plan this report", PreventDoubleClick: true}, Cancel: ui.Link{Text: "Cancel", Href: p.href(schedulesAt)},
 	}}
 	back, to := p.href(schedulesAt), "Planned reports"
@@ -93,17 +77,46 @@ func (p place) scheduleForm(v *page.Visit, s postgres.ReportSchedule, theirs *po
 		facts := scheduleFacts(*theirs)
 		m.Theirs, m.Start.Version = &facts, strconv.Itoa(theirs.Version)
 	}
-	for _, person := range f.All("people") {
-		m.People = append(m.People, ui.Hidden{Name: "people", Value: person})
-	}
-	m.People = append(m.People, ui.Hidden{Name: "state", Value: f.Get("state")})
 	return show("schedule_form", page.View{Title: m.Title, Current: overviewAt, Back: back, BackTo: to, Form: f, Data: m})
+}
+
+// scheduleFields are the fields of the form, in their order on the page.
+func (p place) scheduleFields(v *page.Visit, s postgres.ReportSchedule) ([]ui.Component, error) {
+	f := v.Form()
+	days := []ui.Option{}
+	for d := 1; d <= 28; d++ {
+		days = append(days, ui.Option{Value: strconv.Itoa(d), Text: strconv.Itoa(d)})
+	}
+	var kinds []ui.Item
+	for _, k := range []report.PeriodKind{report.Monthly, report.Quarterly, report.Yearly, report.NationalYearly} {
+		kinds = append(kinds, ui.Item{Value: string(k), Label: kindWords(k)})
+	}
+	fields := []ui.Component{
+		f.Line("title", "Title"), f.Radios("kind", "How often?", kinds),
+		f.Select("day", "Day of the month after", days, "The report is made at six in the morning of that day. A few days leave time for late records"),
+	}
+	narrowing, err := p.narrowing(v, f)
+	if err != nil {
+		return nil, err
+	}
+	readers, err := p.readers(v, s)
+	if err != nil {
+		return nil, err
+	}
+	fields = append(append(fields, narrowing...), f.Radios("publishes", "What happens when it is made?", []ui.Item{
+		{Value: "no", Label: "A manager looks at it first and publishes it"}, {Value: "yes", Label: "It is published at once"},
+	}))
+	return append(fields,
+		f.Checkboxes("people", "Who in the library is sent the link? (optional)", readers, "The letter holds a link and no figures"),
+		f.Text("emails", "Who else is sent the link? (optional)", mostEmails, "One e-mail address on each line, such as a board member's"),
+	), nil
 }
 
 func takeSchedule(v *page.Visit) error {
 	p, f, id := at(v), v.Form(), v.Param("schedule")
 	f.Say("title:required", "Give the report a title.")
 	f.Say("title:too-short", "Give the report a title.")
+	f.Say("people:unknown", "Somebody whom you chose does not belong to the library any more. Choose again.")
 	body := rest.ReportScheduleBody{ReportScheduleContent: postgres.ReportScheduleContent{
 		Title: f.Get("title"), Kind: report.PeriodKind(f.Get("kind")), Day: f.Int("day", 1, 28), Organisation: f.Get("organisation"), Specialty: f.Get("specialty"),
 		StaffGroup: f.Get("staff_group"), Purpose: f.Get("purpose"), Publishes: f.Get("publishes") == "yes", State: evidence.ScheduleActive, Emails: strings.Fields(f.Get("emails")),

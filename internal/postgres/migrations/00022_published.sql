@@ -15,6 +15,7 @@ CREATE TABLE report_schedule (
   state      text NOT NULL CHECK (state IN ('active', 'paused', 'ended')),
   version    int NOT NULL DEFAULT 1,
   synced     int NOT NULL DEFAULT 0, -- the version that the engine's schedule has
+  runs_since timestamptz NOT NULL, -- since when it has run on these days, without a pause: what was due before was not missed
   created_by uuid NOT NULL REFERENCES person,
   created_at timestamptz NOT NULL,
   updated_by uuid NOT NULL REFERENCES person,
@@ -117,7 +118,7 @@ CREATE INDEX notice_report ON notice (report_id, queued_at) WHERE report_id IS N
 GRANT SELECT, INSERT ON published_report, report_review TO evidencedesk_app;
 GRANT SELECT, INSERT, DELETE ON report_draft TO evidencedesk_app;
 GRANT SELECT, INSERT ON report_schedule, report_recipient, report_run TO evidencedesk_app;
-GRANT UPDATE (title, kind, day, scope, publishes, zone, state, version, synced, updated_by, updated_at) ON report_schedule TO evidencedesk_app;
+GRANT UPDATE (title, kind, day, scope, publishes, zone, state, version, synced, runs_since, updated_by, updated_at) ON report_schedule TO evidencedesk_app;
 GRANT UPDATE (email, removed_at) ON report_recipient TO evidencedesk_app;
 GRANT UPDATE (started_at, ended_at, outcome, report_id) ON report_run TO evidencedesk_app;
 GRANT SELECT ON report_recipient TO evidencedesk_eraser;

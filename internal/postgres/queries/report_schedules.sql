@@ -1,11 +1,14 @@
 -- name: InsertReportSchedule :exec
-INSERT INTO report_schedule (id, library_id, title, kind, day, scope, publishes, zone, state, created_by, created_at, updated_by, updated_at)
+INSERT INTO report_schedule (id, library_id, title, kind, day, scope, publishes, zone, state, runs_since, created_by, created_at, updated_by, updated_at)
 VALUES (sqlc.arg(id), sqlc.arg(library), sqlc.arg(title), sqlc.arg(kind), sqlc.arg(day), sqlc.arg(scope), sqlc.arg(publishes), sqlc.arg(zone), sqlc.arg(state),
-  sqlc.arg(person), sqlc.arg(now), sqlc.arg(person), sqlc.arg(now));
+  sqlc.arg(now), sqlc.arg(person), sqlc.arg(now), sqlc.arg(person), sqlc.arg(now));
 
 -- name: UpdateReportSchedule :one
+-- One that is resumed, or runs on other days from now on, has missed nothing before.
 UPDATE report_schedule SET title = sqlc.arg(title), kind = sqlc.arg(kind), day = sqlc.arg(day), scope = sqlc.arg(scope), publishes = sqlc.arg(publishes),
-  zone = sqlc.arg(zone), state = sqlc.arg(state), version = version + 1, updated_by = sqlc.arg(person), updated_at = sqlc.arg(now)
+  zone = sqlc.arg(zone), state = sqlc.arg(state), version = version + 1,
+  runs_since = CASE WHEN state = 'active' AND kind = sqlc.arg(kind) AND day = sqlc.arg(day) AND zone = sqlc.arg(zone) THEN runs_since ELSE sqlc.arg(now) END,
+  updated_by = sqlc.arg(person), updated_at = sqlc.arg(now)
 WHERE id = sqlc.arg(id) AND library_id = sqlc.arg(library) AND version = sqlc.arg(version) AND state <> 'ended'
 RETURNING version;
 
@@ -72,15 +75,21 @@ SELECT id, schedule_id FROM report_run WHERE started_at IS NULL ORDER BY id LIMI
 UPDATE report_run SET started_at = sqlc.arg(now)::timestamptz WHERE id = sqlc.arg(id) AND started_at IS NULL;
 
 -- name: UnsyncedReportSchedules :many
-SELECT id, version, kind, day, zone, state FROM report_schedule WHERE synced < version ORDER BY id LIMIT sqlc.arg(most);
+SELECT id, version, kind, day, zone, state, runs_since FROM report_schedule WHERE synced < version ORDER BY id LIMIT sqlc.arg(most);
 
 -- name: ReportScheduleSynced :exec
 UPDATE report_schedule SET synced = sqlc.arg(version)::int WHERE id = sqlc.arg(id) AND synced < sqlc.arg(version)::int;
 
 -- name: ReportSchedulesAfter :many
 -- Those that must have a schedule, in the order of their identifiers.
-SELECT id, version, kind, day, zone, state FROM report_schedule
+SELECT id, version, kind, day, zone, state, runs_since FROM report_schedule
 WHERE state <> 'ended' AND (sqlc.narg(after)::uuid IS NULL OR id > sqlc.narg(after)::uuid) ORDER BY id LIMIT sqlc.arg(most);
 
 -- name: ReportScheduleLost :exec
-UPDATE report_schedule SET synced = 0 WHERE id = sqlc.arg(id);
+-- What somebody asked for and nobody made may be lost with it: it is started again, which does no harm to one under way.
+WITH again AS (UPDATE report_run r SET started_at = NULL WHERE r.schedule_id = sqlc.arg(id) AND r.ended_at IS NULL AND r.asked_by IS NOT NULL)
+UPDATE report_schedule s SET synced = 0 WHERE s.id = sqlc.arg(id);
+
+-- name: ReportedPeriods :many
+-- Those of the periods that a run of the schedule has reported.
+SELECT DISTINCT period FROM report_run WHERE schedule_id = sqlc.arg(schedule) AND ended_at IS NOT NULL AND period = ANY (sqlc.arg(periods)::text[]);

@@ -804,6 +804,7 @@ type ReportSchedule struct {
 	State     string
 	Version   int32
 	Synced    int32
+	RunsSince time.Time
 	CreatedBy uuid.UUID
 	CreatedAt time.Time
 	UpdatedBy uuid.UUID

@@ -107,7 +107,7 @@ func (q *Queries) EndReportRun(ctx context.Context, arg EndReportRunParams) erro
 }
 
 const getReportRun = `-- name: GetReportRun :one
-SELECT r.id, r.schedule_id, r.key, r.period, r.asked_by, r.made_at, r.started_at, r.ended_at, r.outcome, r.report_id, s.id, s.library_id, s.title, s.kind, s.day, s.scope, s.publishes, s.zone, s.state, s.version, s.synced, s.created_by, s.created_at, s.updated_by, s.updated_at FROM report_run r JOIN report_schedule s ON s.id = r.schedule_id WHERE r.id = $1
+SELECT r.id, r.schedule_id, r.key, r.period, r.asked_by, r.made_at, r.started_at, r.ended_at, r.outcome, r.report_id, s.id, s.library_id, s.title, s.kind, s.day, s.scope, s.publishes, s.zone, s.state, s.version, s.synced, s.runs_since, s.created_by, s.created_at, s.updated_by, s.updated_at FROM report_run r JOIN report_schedule s ON s.id = r.schedule_id WHERE r.id = $1
 `
 
 type GetReportRunRow struct {
@@ -140,6 +140,7 @@ func (q *Queries) GetReportRun(ctx context.Context, id uuid.UUID) (GetReportRunR
 		&i.ReportSchedule.State,
 		&i.ReportSchedule.Version,
 		&i.ReportSchedule.Synced,
+		&i.ReportSchedule.RunsSince,
 		&i.ReportSchedule.CreatedBy,
 		&i.ReportSchedule.CreatedAt,
 		&i.ReportSchedule.UpdatedBy,
@@ -178,9 +179,9 @@ func (q *Queries) InsertReportRun(ctx context.Context, arg InsertReportRunParams
 }
 
 const insertReportSchedule = `-- name: InsertReportSchedule :exec
-INSERT INTO report_schedule (id, library_id, title, kind, day, scope, publishes, zone, state, created_by, created_at, updated_by, updated_at)
+INSERT INTO report_schedule (id, library_id, title, kind, day, scope, publishes, zone, state, runs_since, created_by, created_at, updated_by, updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-  $10, $11, $10, $11)
+  $10, $11, $10, $11, $10)
 `
 
 type InsertReportScheduleParams struct {
@@ -193,8 +194,8 @@ type InsertReportScheduleParams struct {
 	Publishes bool
 	Zone      string
 	State     string
-	Person    uuid.UUID
 	Now       time.Time
+	Person    uuid.UUID
 }
 
 func (q *Queries) InsertReportSchedule(ctx context.Context, arg InsertReportScheduleParams) error {
@@ -208,8 +209,8 @@ func (q *Queries) InsertReportSchedule(ctx context.Context, arg InsertReportSche
 		arg.Publishes,
 		arg.Zone,
 		arg.State,
-		arg.Person,
 		arg.Now,
+		arg.Person,
 	)
 	return err
 }
@@ -337,7 +338,7 @@ func (q *Queries) ReportRuns(ctx context.Context, arg ReportRunsParams) ([]Repor
 }
 
 const reportScheduleByID = `-- name: ReportScheduleByID :one
-SELECT id, library_id, title, kind, day, scope, publishes, zone, state, version, synced, created_by, created_at, updated_by, updated_at FROM report_schedule WHERE id = $1
+SELECT id, library_id, title, kind, day, scope, publishes, zone, state, version, synced, runs_since, created_by, created_at, updated_by, updated_at FROM report_schedule WHERE id = $1
 `
 
 func (q *Queries) ReportScheduleByID(ctx context.Context, id uuid.UUID) (ReportSchedule, error) {
@@ -355,6 +356,7 @@ func (q *Queries) ReportScheduleByID(ctx context.Context, id uuid.UUID) (ReportS
 		&i.State,
 		&i.Version,
 		&i.Synced,
+		&i.RunsSince,
 		&i.CreatedBy,
 		&i.CreatedAt,
 		&i.UpdatedBy,
@@ -364,9 +366,11 @@ func (q *Queries) ReportScheduleByID(ctx context.Context, id uuid.UUID) (ReportS
 }
 
 const reportScheduleLost = `-- name: ReportScheduleLost :exec
-UPDATE report_schedule SET synced = 0 WHERE id = $1
+WITH again AS (UPDATE report_run r SET started_at = NULL WHERE r.schedule_id = $1 AND r.ended_at IS NULL AND r.asked_by IS NOT NULL)
+UPDATE report_schedule s SET synced = 0 WHERE s.id = $1
 `
 
+// What somebody asked for and nobody made may be lost with it: it is started again, which does no harm to one under way.
 func (q *Queries) ReportScheduleLost(ctx context.Context, id uuid.UUID) error {
 	_, err := q.db.Exec(ctx, reportScheduleLost, id)
 	return err
@@ -387,7 +391,7 @@ func (q *Queries) ReportScheduleSynced(ctx context.Context, arg ReportScheduleSy
 }
 
 const reportSchedules = `-- name: ReportSchedules :many
-SELECT s.id, s.library_id, s.title, s.kind, s.day, s.scope, s.publishes, s.zone, s.state, s.version, s.synced, s.created_by, s.created_at, s.updated_by, s.updated_at FROM report_schedule s
+SELECT s.id, s.library_id, s.title, s.kind, s.day, s.scope, s.publishes, s.zone, s.state, s.version, s.synced, s.runs_since, s.created_by, s.created_at, s.updated_by, s.updated_at FROM report_schedule s
 WHERE s.library_id = $1 AND s.state <> 'ended' AND ($2::uuid IS NULL OR s.id = $2::uuid)
 ORDER BY s.created_at, s.id LIMIT $3
 `
@@ -424,6 +428,7 @@ func (q *Queries) ReportSchedules(ctx context.Context, arg ReportSchedulesParams
 			&i.ReportSchedule.State,
 			&i.ReportSchedule.Version,
 			&i.ReportSchedule.Synced,
+			&i.ReportSchedule.RunsSince,
 			&i.ReportSchedule.CreatedBy,
 			&i.ReportSchedule.CreatedAt,
 			&i.ReportSchedule.UpdatedBy,
@@ -440,7 +445,7 @@ func (q *Queries) ReportSchedules(ctx context.Context, arg ReportSchedulesParams
 }
 
 const reportSchedulesAfter = `-- name: ReportSchedulesAfter :many
-SELECT id, version, kind, day, zone, state FROM report_schedule
+SELECT id, version, kind, day, zone, state, runs_since FROM report_schedule
 WHERE state <> 'ended' AND ($1::uuid IS NULL OR id > $1::uuid) ORDER BY id LIMIT $2
 `
 
@@ -450,12 +455,13 @@ type ReportSchedulesAfterParams struct {
 }
 
 type ReportSchedulesAfterRow struct {
-	ID      uuid.UUID
-	Version int32
-	Kind    string
-	Day     int32
-	Zone    string
-	State   string
+	ID        uuid.UUID
+	Version   int32
+	Kind      string
+	Day       int32
+	Zone      string
+	State     string
+	RunsSince time.Time
 }
 
 // Those that must have a schedule, in the order of their identifiers.
@@ -475,10 +481,41 @@ func (q *Queries) ReportSchedulesAfter(ctx context.Context, arg ReportSchedulesA
 			&i.Day,
 			&i.Zone,
 			&i.State,
+			&i.RunsSince,
 		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const reportedPeriods = `-- name: ReportedPeriods :many
+SELECT DISTINCT period FROM report_run WHERE schedule_id = $1 AND ended_at IS NOT NULL AND period = ANY ($2::text[])
+`
+
+type ReportedPeriodsParams struct {
+	Schedule uuid.UUID
+	Periods  []string
+}
+
+// Those of the periods that a run of the schedule has reported.
+func (q *Queries) ReportedPeriods(ctx context.Context, arg ReportedPeriodsParams) ([]string, error) {
+	rows, err := q.db.Query(ctx, reportedPeriods, arg.Schedule, arg.Periods)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var period string
+		if err := rows.Scan(&period); err != nil {
+			return nil, err
+		}
+		items = append(items, period)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -516,16 +553,17 @@ func (q *Queries) UnstartedReportRuns(ctx context.Context, most int32) ([]Unstar
 }
 
 const unsyncedReportSchedules = `-- name: UnsyncedReportSchedules :many
-SELECT id, version, kind, day, zone, state FROM report_schedule WHERE synced < version ORDER BY id LIMIT $1
+SELECT id, version, kind, day, zone, state, runs_since FROM report_schedule WHERE synced < version ORDER BY id LIMIT $1
 `
 
 type UnsyncedReportSchedulesRow struct {
-	ID      uuid.UUID
-	Version int32
-	Kind    string
-	Day     int32
-	Zone    string
-	State   string
+	ID        uuid.UUID
+	Version   int32
+	Kind      string
+	Day       int32
+	Zone      string
+	State     string
+	RunsSince time.Time
 }
 
 func (q *Queries) UnsyncedReportSchedules(ctx context.Context, most int32) ([]UnsyncedReportSchedulesRow, error) {
@@ -544,6 +582,7 @@ func (q *Queries) UnsyncedReportSchedules(ctx context.Context, most int32) ([]Un
 			&i.Day,
 			&i.Zone,
 			&i.State,
+			&i.RunsSince,
 		); err != nil {
 			return nil, err
 		}
@@ -557,7 +596,9 @@ func (q *Queries) UnsyncedReportSchedules(ctx context.Context, most int32) ([]Un
 
 const updateReportSchedule = `-- name: UpdateReportSchedule :one
 UPDATE report_schedule SET title = $1, kind = $2, day = $3, scope = $4, publishes = $5,
-  zone = $6, state = $7, version = version + 1, updated_by = $8, updated_at = $9
+  zone = $6, state = $7, version = version + 1,
+  runs_since = CASE WHEN state = 'active' AND kind = $2 AND day = $3 AND zone = $6 THEN runs_since ELSE $8 END,
+  updated_by = $9, updated_at = $8
 WHERE id = $10 AND library_id = $11 AND version = $12 AND state <> 'ended'
 RETURNING version
 `
@@ -570,13 +611,14 @@ type UpdateReportScheduleParams struct {
 	Publishes bool
 	Zone      string
 	State     string
-	Person    uuid.UUID
 	Now       time.Time
+	Person    uuid.UUID
 	ID        uuid.UUID
 	Library   uuid.UUID
 	Version   int32
 }
 
+// One that is resumed, or runs on other days from now on, has missed nothing before.
 func (q *Queries) UpdateReportSchedule(ctx context.Context, arg UpdateReportScheduleParams) (int32, error) {
 	row := q.db.QueryRow(ctx, updateReportSchedule,
 		arg.Title,
@@ -586,8 +628,8 @@ func (q *Queries) UpdateReportSchedule(ctx context.Context, arg UpdateReportSche
 		arg.Publishes,
 		arg.Zone,
 		arg.State,
-		arg.Person,
 		arg.Now,
+		arg.Person,
 		arg.ID,
 		arg.Library,
 		arg.Version,
