@@ -114,9 +114,9 @@ func TestWhatIsTakenBackIsGone(t *testing.T) {
 		asked{asker, "POST", mine + "/quotes/" + one + "/withdraw", "", j{}, 204, ""},
 		asked{"system_lead@there", "GET", "/case-studies", "", nil, 200, `"withdrawn":true`},
 	)
-	for _, path := range []string{"/case-studies", at, at + "/versions/3"} {
-		if a := h.did(lib, "GET", path, nil); strings.Contains(a.body, "changed our rounds") || strings.Contains(a.body, "A. Sister") {
-			t.Errorf("%s still quotes: %s", path, a.body)
+	for _, path := range []string{"/case-studies", at, at + "/versions/3", at + "/versions/3/word"} {
+		if words := everyWord(t, h.did(lib, "GET", path, nil).body); strings.Contains(words, "changed our rounds") || strings.Contains(words, "A. Sister") {
+			t.Errorf("%s still quotes: %s", path, words)
 		}
 	}
 	k.answers(

@@ -149,7 +149,9 @@ func TestEveryMetricIsCountedByEveryDimension(t *testing.T) {
 	var ids []string
 	for _, d := range all.Items {
 		ids = append(ids, d.Metrics...)
-		h.did("requester@here", "GET", "/reports/definitions/"+d.Metrics[0], nil)
+		for _, id := range append([]string{d.ID}, d.Metrics...) {
+			h.did("requester@here", "GET", "/reports/definitions/"+id, nil)
+		}
 	}
 	for _, by := range append(metric.Dimensions(), metric.Everything) {
 		for rest := ids; len(rest) > 0; {
@@ -164,5 +166,41 @@ func TestEveryMetricIsCountedByEveryDimension(t *testing.T) {
 	}
 	for _, id := range ids {
 		h.did("manager@here", "GET", "/reports/cases?"+url.Values{"period": {thisYear()}, "metric": {id}, "by": {"month"}, "group": {"2026-01"}}.Encode(), nil)
+	}
+}
+
+// TestWhatAReportNamesIsDefined reads a report with everything in it: whatever metric a figure names has a title, and whatever a
+// sentence or a heading is made of is there.
+func TestWhatAReportNamesIsDefined(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.earlier("here", "Is pulmonary rehabilitation of use?")
+	h.tells(asked{"manager@here", "PUT", ofHere("/staffing/2025"), `"1"`, j{
+		"workforce_wte": 6500, "qualified_wte": 2, "other_wte": 0, "contracted_hours": 75, "as_of": "2025-09-30", "source": "Workforce statistics",
+	}, 200, ""})
+	var r report.Report
+	h.did("librarian@here", "GET", "/reports/impact?period="+thisYear(), nil).into(t, &r)
+	named := map[string]bool{}
+	for _, s := range r.Sections {
+		for _, c := range s.Table.Columns {
+			named[c.Metric] = true
+		}
+		for _, row := range s.Table.All() {
+			if row.Heading == "" {
+				t.Errorf("%s: the row %s has no heading", s.ID, row.ID)
+			}
+			for _, c := range row.Cells {
+				named[c.Metric] = true
+			}
+		}
+	}
+	delete(named, "")
+	if !named[metric.StaffRatio] || !named[metric.GiftOfTime] || !named["reach"] {
+		t.Errorf("the report names %v", named)
+	}
+	for id := range named {
+		if a := h.as("librarian@here", "GET", "/reports/definitions/"+id, nil); a.status != http.StatusOK {
+			t.Errorf("%s has no definition: %d", id, a.status)
+		}
 	}
 }

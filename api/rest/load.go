@@ -19,7 +19,10 @@ type Loads interface {
 
 // Load is who in a library has how much to do.
 type Load struct {
-	People           []PersonLoad `json:"people" nullable:"false" doc:"Everybody who works in the library, and who still owns requests of it; by name"`
+	People           []PersonLoad `json:"people" nullable:"false" doc:"For a manager everybody who works in the library, and who still owns requests of it, by name; for anybody else themselves"`
+	OwnOnly          bool         `json:"own_only" doc:"People hold only the reader: what others have to do is for managers"`
+	Open             int          `json:"open" doc:"Open requests of the whole library"`
+	Overdue          int          `json:"overdue" doc:"Of these"`
 	Unclaimed        int          `json:"unclaimed" doc:"Open requests without owner"`
 	OverdueUnclaimed int          `json:"overdue_unclaimed"`
 	AsOf             time.Time    `json:"as_of"`
@@ -40,7 +43,8 @@ type PersonLoad struct {
 }
 
 func registerLoad(api huma.API, d Deps) {
-	handle(api, route("get-load", http.MethodGet, "/libraries/{id}/load", "See who has how much to do", tagPeople, workers()),
+	handle(api, route("get-load", http.MethodGet, "/libraries/{id}/load", "See who has how much to do", tagPeople, workers(),
+		describe("A manager sees everybody's load; everybody else sees their own. Nobody is compared with a colleague.")),
 		func(ctx context.Context, in *OfLibrary) (*struct{ Body Load }, error) {
 			now := d.Now().UTC()
 			_, week, err := d.ends(ctx, in.library(), now)
@@ -48,11 +52,23 @@ func registerLoad(api huma.API, d Deps) {
 				return nil, err
 			}
 			l, err := d.Desk.Loads.Load(ctx, in.library(), now, week)
-			return &struct{ Body Load }{Load{
-				People:    each(l.People, func(p postgres.PersonLoad) PersonLoad { return PersonLoad(p) }),
-				Unclaimed: l.Unclaimed, OverdueUnclaimed: l.OverdueUnclaimed, AsOf: now,
-			}}, err
+			return &struct{ Body Load }{loadFor(whose(ctx, in.library()), l, now)}, err
 		})
+}
+
+// loadFor is the load as a reader sees it: of one person, or of everybody (domain rule 8: colleagues see no load but their own).
+func loadFor(only evidence.PersonID, l postgres.TeamLoad, now time.Time) Load {
+	all := Load{
+		People: []PersonLoad{}, OwnOnly: only != "", Open: l.Unclaimed, Overdue: l.OverdueUnclaimed,
+		Unclaimed: l.Unclaimed, OverdueUnclaimed: l.OverdueUnclaimed, AsOf: now,
+	}
+	for _, p := range l.People {
+		all.Open, all.Overdue = all.Open+p.Open, all.Overdue+p.Overdue
+		if only == "" || p.Person == only {
+			all.People = append(all.People, PersonLoad(p))
+		}
+	}
+	return all
 }
 
 // ends gives the ends of the present day and week, where the library is. A week ends with Sunday.

@@ -106,15 +106,30 @@ func (d Deps) outcomes() postgres.OutcomesFramework { return d.Content.Store.Out
 
 func (d Deps) listTags(ctx context.Context, in *tagsIn) (*listOut[postgres.OutcomeTag], error) {
 	all, err := d.outcomes().Tags(ctx, in.library(), in.Outcome, in.Year)
+	for i := range all {
+		all[i].About = d.aboutTag(all[i].Kind, all[i].Target, all[i].About)
+	}
 	return list(all), err
+}
+
+// aboutTag says what a tag is about. A figure is called what its definition calls it.
+func (d Deps) aboutTag(kind, target, about string) string {
+	if title, ok := d.Figures.Metrics.Title(target); ok && kind == "metric" {
+		return title
+	}
+	return about
 }
 
 func (d Deps) addTag(ctx context.Context, in *addTagIn) (*bodyOut[postgres.OutcomeTag], error) {
 	b := in.Body
+	if _, ok := d.Figures.Metrics.Title(b.Target); b.Kind == "metric" && !ok {
+		return nil, evidence.InvalidField("target", "unknown", "There is no such figure. Take its name from its page of definitions.")
+	}
 	if _, err := d.guarded(ctx, in.library(), b.Confirm, Text{"note", b.Note}); err != nil {
 		return nil, err
 	}
 	t, err := d.outcomes().AddTag(ctx, in.library(), caller(ctx).Person, postgres.NewOutcomeTag{Outcome: b.Outcome, Kind: b.Kind, Target: b.Target, Note: b.Note, Dated: b.Dated})
+	t.About = d.aboutTag(t.Kind, t.Target, t.About)
 	return &bodyOut[postgres.OutcomeTag]{t}, err
 }
 
@@ -124,6 +139,9 @@ func (d Deps) removeTag(ctx context.Context, in *OfTag) (*nothing, error) {
 
 func (d Deps) listSuggestions(ctx context.Context, in *OfOutcomeYear) (*listOut[postgres.OutcomeSuggestion], error) {
 	all, err := d.outcomes().Suggestions(ctx, in.library(), in.Year)
+	for i := range all {
+		all[i].About = d.aboutTag(all[i].Kind, all[i].Target, all[i].About)
+	}
 	return list(all), err
 }
 

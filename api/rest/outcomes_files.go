@@ -31,6 +31,9 @@ func (d Deps) exportEvidence(ctx context.Context, in *outcomeFileIn) (*huma.Stre
 	if err != nil {
 		return nil, err
 	}
+	for i := range tags {
+		tags[i].About = d.aboutTag(tags[i].Kind, tags[i].Target, tags[i].About)
+	}
 	if in.Format != "docx" {
 		rows := [][]string{{"Outcome", "Kind", "What", "Date", "Note"}}
 		for _, t := range tags {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/postgres"
 )
 
@@ -22,6 +23,12 @@ func TestOutcomesOverTheAPI(t *testing.T) {
 	if n := len(list.Items); n != 3 || list.Items[2].Target != id || list.Items[2].Outcomes[0] != "outcome_2" {
 		t.Errorf("%+v", list.Items)
 	}
+	for _, s := range list.Items[:2] { // what is suggested without being a request is a figure that has a definition
+		var d metric.Definition
+		if h.did("librarian@here", "GET", "/reports/definitions/"+s.Target, nil).into(t, &d); s.Kind != "metric" || s.About != d.Title {
+			t.Errorf("%+v is defined as %q", s, d.Title)
+		}
+	}
 	tag := func(outcome, kind, target string) j {
 		return j{"outcome": outcome, "kind": kind, "target": target, "note": "It decided."}
 	}
@@ -34,7 +41,9 @@ func TestOutcomesOverTheAPI(t *testing.T) {
 		asked{"librarian@here", "POST", at + "/outcome-tags", "", tag("outcome_2", "request", id), 422, "already"},
 		asked{"librarian@here", "POST", at + "/outcome-tags", "", tag("outcome_9", "request", id), 422, `"field":"outcome"`},
 		asked{"librarian@here", "POST", at + "/outcome-tags", "", tag("outcome_2", "request", string(missing)), 422, `"field":"target"`},
-		asked{"librarian@here", "POST", at + "/outcome-tags", "", tag("outcome_4", "metric", "staff_ratio"), 201, ""},
+		asked{"librarian@here", "POST", at + "/outcome-tags", "", tag("outcome_4", "metric", "staff_ratio"), 201, `"about":"Staff ratio"`},
+		asked{"librarian@here", "POST", at + "/outcome-tags", "", tag("outcome_1", "metric", "happiness"), 422, `"field":"target"`},
+		asked{"librarian@here", "GET", at + "/outcome-tags?outcome=outcome_4", "", nil, 200, `"about":"Staff ratio"`},
 		asked{"librarian@there", "POST", strings.Replace(at, string(here), string(there), 1) + "/outcome-tags", "", tag("outcome_2", "request", id), 422, `"field":"target"`},
 		asked{"requester@here", "GET", at + "/outcome-tags", "", nil, 403, ""},
 		asked{"system_lead@here", "GET", at + "/outcome-tags", "", nil, 403, ""},

@@ -121,8 +121,46 @@ func TestDaysAndWeeksOfTheLibrary(t *testing.T) {
 		}
 	}
 	var load rest.Load
-	if h.did("trainee@here", "GET", "/libraries/"+string(here)+"/load", nil).into(t, &load); load.Unclaimed != 4 || load.OverdueUnclaimed != 1 || len(load.People) != 4 {
+	if h.did("trainee@here", "GET", "/libraries/"+string(here)+"/load", nil).into(t, &load); load.Unclaimed != 4 || load.OverdueUnclaimed != 1 || load.Open != 4 || load.Overdue != 1 {
 		t.Errorf("%+v", load)
+	}
+}
+
+// TestNobodySeesAColleaguesLoad has a request with the librarian: the manager reads how much everybody has to do, everybody else
+// only their own, and whoever hands a request over finds their colleagues without it.
+func TestNobodySeesAColleaguesLoad(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	at := "/libraries/" + string(here)
+	h.did("librarian@here", "POST", "/requests/"+string(h.submitted())+"/claim", nil)
+	for who, want := range map[string]struct{ people, open int }{
+		"manager@here": {4, 1}, "librarian@here": {1, 1}, "trainee@here": {1, 0},
+	} {
+		var load rest.Load
+		h.did(who, "GET", at+"/load", nil).into(t, &load)
+		held := 0
+		for _, p := range load.People {
+			held += p.Open
+			if load.OwnOnly && p.Person != h.ids[who] {
+				t.Errorf("%s reads what %s has to do", who, p.Name)
+			}
+		}
+		if len(load.People) != want.people || held != want.open || load.OwnOnly != (who != "manager@here") || load.Open != 1 || load.Unclaimed != 0 {
+			t.Errorf("%s: %+v", who, load)
+		}
+	}
+	k := job{house: h}
+	k.answers(
+		asked{"manager@there", "GET", at + "/load", "", nil, 404, ""},
+		asked{"system_lead@here", "GET", at + "/load", "", nil, 403, ""},
+		asked{"requester@here", "GET", at + "/load", "", nil, 403, ""},
+	)
+	var staff struct{ Items []map[string]any }
+	h.did("librarian@here", "GET", at+"/staff", nil).into(t, &staff)
+	for _, p := range staff.Items {
+		if len(p) != 3 { // person, name, roles
+			t.Errorf("the list of staff tells more of a colleague: %v", p)
+		}
 	}
 }
 

@@ -78,6 +78,7 @@ const (
 	NoticeWatchRetracted  NoticeKind = "watch_retract"   // to the requester's side: a paper of the report was retracted
 	NoticeReportReady     NoticeKind = "report_ready"    // to the recipients of a schedule: a report of figures was published
 	NoticeDirectoryStale  NoticeKind = "directory_stale" // to the managers: nobody has checked records of the directory for six months
+	NoticeCaseAsked       NoticeKind = "case_asked"      // to the requester: a case study waits for their approval
 	NoticeReportPrepared  NoticeKind = "report_ask"      // to the managers: a report of figures waits to be published
 )
 

@@ -16,8 +16,8 @@ const (
 	Matrix     = "matrix"
 	Uses       = "uses"
 	Quality    = "quality"
-	GiftOfTime = "gift_of_time"
-	StaffRatio = "staff_ratio"
+	GiftOfTime = metric.GiftOfTime
+	StaffRatio = metric.StaffRatio
 )
 
 // groupDimensions are those by which a report is told apart, the months first. What a filter has narrowed to one group is not.

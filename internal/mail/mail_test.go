@@ -19,7 +19,7 @@ func noticeKinds() []evidence.NoticeKind {
 		evidence.NoticeReopened, evidence.NoticeClosed, evidence.NoticeWithdrawn, evidence.NoticeDeadlineChanged,
 		evidence.NoticeOnHold, evidence.NoticeReferred, evidence.NoticeMerged, evidence.NoticeAssigned, evidence.NoticeCheckAsked,
 		evidence.NoticeChecked, evidence.NoticePartnerAnswered, evidence.NoticeMessage, evidence.NoticeImpactAsked, evidence.NoticeImpactReminder, evidence.NoticeImpactAgain, evidence.NoticeWatchFound, evidence.NoticeWatchUpdate, evidence.NoticeWatchRetracted,
-		evidence.NoticeReportReady, evidence.NoticeDirectoryStale, evidence.NoticeReportPrepared,
+		evidence.NoticeCaseAsked, evidence.NoticeReportReady, evidence.NoticeDirectoryStale, evidence.NoticeReportPrepared,
 	}
 }
 
@@ -41,6 +41,9 @@ func TestEveryNoticeHasWords(t *testing.T) {
 		link := "https://desk.example/requests/r1\n"
 		if kind == evidence.NoticeWatchFound {
 			link = "https://desk.example/work/r1/watch\n"
+		}
+		if kind == evidence.NoticeCaseAsked {
+			link = "https://desk.example/my-case-studies\n"
 		}
 		if !strings.HasPrefix(l.Text, "Dear Ann Example,\n") || strings.Count(l.Text, link) != 1 {
 			t.Errorf("%s: %s", kind, l.Text)

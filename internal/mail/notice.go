@@ -84,5 +84,8 @@ func (s Site) link(n Notice) string {
 	if n.Kind == evidence.NoticeWatchFound { // where its owner decides
 		return s.BaseURL + "/work/" + string(n.Request) + "/watch"
 	}
+	if n.Kind == evidence.NoticeCaseAsked { // where they answer
+		return s.BaseURL + "/my-case-studies"
+	}
 	return s.BaseURL + "/requests/" + string(n.Request)
 }

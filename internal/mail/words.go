@@ -58,6 +58,7 @@ func allWords() []entry {
 		{evidence.NoticeWatchFound, words{"A watched report needs a look", "We looked again at a report that you watch, and there is something to read. The requester is told nothing until you approve it."}},
 		{evidence.NoticeWatchUpdate, words{"There is news about your evidence", "The library looked again at your evidence and found newer studies. Sign in to see them."}},
 		{evidence.NoticeWatchRetracted, words{"A paper in your evidence was retracted or put in doubt", "The library looked again at your evidence. A notice was published about a paper in your report. Sign in to see which paper it is."}},
+		{evidence.NoticeCaseAsked, words{"Your library asks you to approve a text", "The library would like to tell what its answer to you made possible. It publishes nothing that you have not read and approved. Sign in to read the text, and to say yes or no."}},
 		{evidence.NoticeReportReady, words{"A report of your library service is ready", "The library has published a report of what its service achieved. Sign in to read it, and to note that you have reviewed it."}},
 		{evidence.NoticeDirectoryStale, words{"Records of the directory are to be checked", "Nobody has checked some of your library’s records in the directory for six months. Sign in to look at them and to say that they are right."}},
 		{evidence.NoticeReportPrepared, words{"A report waits for you to publish it", "A report was prepared as your library planned. Nobody outside the library sees it until a manager publishes it."}},

@@ -21,13 +21,22 @@ type Definition struct {
 	Limits      string   `json:"limits" doc:"What it does not tell"`
 	Target      string   `json:"target" doc:"What is aimed for, with caution"`
 	Improvement string   `json:"improvement" doc:"What helps"`
-	Metrics     []string `json:"metrics" doc:"The figures that it defines"`
+	Derived     bool     `json:"derived,omitempty" doc:"Worked out from counted and entered figures, not counted by itself"`
+	Metrics     []string `json:"metrics" doc:"The counted figures that it defines; none of what is derived"`
 }
 
 //go:embed definitions.json
 var definitions []byte
 
-// define reads the definitions and gives one to every metric. Any metric without, or definition without metric, is an error.
+// Definitions that others name.
+const (
+	Requesters = "requesters"
+	GiftOfTime = "gift_of_time" // derived
+	StaffRatio = "staff_ratio"  // derived
+)
+
+// define reads the definitions and gives one to every metric. Any metric without is an error, and so is any definition that
+// neither defines a metric nor is derived.
 func (r *Registry) define() error {
 	var file struct {
 		Version     string       `json:"version"`
@@ -41,11 +50,12 @@ func (r *Registry) define() error {
 	r.version, r.definitions = file.Version, file.Definitions
 	for i := range r.definitions {
 		d := &r.definitions[i]
+		d.Metrics = []string{}
 		for _, m := range r.Family(d.ID) {
 			d.Metrics = append(d.Metrics, m.ID)
 		}
-		if len(d.Metrics) == 0 {
-			return fmt.Errorf("metric: nothing is counted by the definition %q", d.ID)
+		if d.Derived == (len(d.Metrics) > 0) {
+			return fmt.Errorf("metric: a definition defines what is counted, or is derived: %q", d.ID)
 		}
 	}
 	for _, m := range r.all {

@@ -40,6 +40,15 @@ func (r *Registry) Find(id string) (Metric, bool) {
 	return m, ok
 }
 
+// Title is what a figure is called, by the identifier of a definition or of a metric; false if there is none.
+func (r *Registry) Title(id string) (string, bool) {
+	if d, ok := r.Definition(id); ok {
+		return d.Title, true
+	}
+	m, ok := r.byID[id]
+	return m.Title, ok
+}
+
 // Some are metrics by their identifiers. It panics for one that there is not: the program asks, never a user.
 func (r *Registry) Some(ids ...string) []Metric {
 	some := make([]Metric, len(ids))

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -67,10 +68,20 @@ func (c CaseStudies) step(ctx context.Context, library evidence.LibraryID, who e
 		if err := q.MoveCaseStudy(ctx, move); err != nil {
 			return err
 		}
-		return q.InsertCaseStep(ctx, sqlc.InsertCaseStepParams{
+		if err := q.InsertCaseStep(ctx, sqlc.InsertCaseStepParams{
 			ID: key, Seq: row.Seq + 1, Command: string(m.Command), FromStage: row.Stage, ToStage: string(to), Version: row.Version, Person: p, Now: c.now(),
-		})
+		}); err != nil || m.Command != casestudy.Ask {
+			return err
+		}
+		return tellApprover(ctx, q, row)
 	})
+}
+
+// tellApprover owes the requester one letter for this asking. Nobody who was erased is written to.
+func tellApprover(ctx context.Context, q *sqlc.Queries, row sqlc.CaseStudy) error {
+	owed := owedNotices{request: row.RequestID, step: fmt.Sprintf("case-%s-%d", row.ID, row.Seq+1), kind: evidence.NoticeCaseAsked}
+	owed.add(row.Approver, uuid.Nil)
+	return owed.queue(ctx, q)
 }
 
 // same reports whether the approver read the text that they are asked about.

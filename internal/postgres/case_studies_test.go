@@ -3,9 +3,11 @@ package postgres_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"evidencedesk/internal/casestudy"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/mail"
 	"evidencedesk/internal/postgres"
 )
 
@@ -80,6 +82,64 @@ func TestAnErasedRequesterIsQuotedNoMore(t *testing.T) {
 	for _, words := range []string{"Verbatim words.", "The challenge of it.", "Ann Person"} {
 		if tables := d.everywhere(words); len(tables) > 0 {
 			t.Errorf("%q stands in %s", words, strings.Join(tables, ", "))
+		}
+	}
+}
+
+// TestTheRequesterIsWrittenToOnceForEachAsking asks twice, about two texts, and erases the requester before the second letter leaves.
+func TestTheRequesterIsWrittenToOnceForEachAsking(t *testing.T) {
+	d := newDesk(t)
+	store, who, s := d.toldCase()
+	letters := func(want int) {
+		t.Helper()
+		if n := d.count(`SELECT count(*) FROM notice WHERE kind = $1 AND person_id = $2 AND request_id = $3`, string(evidence.NoticeCaseAsked), d.requester, d.request); n != want {
+			t.Errorf("%d letters, want %d", n, want)
+		}
+	}
+	step := func(c casestudy.Command) error {
+		_, err := store.Step(t.Context(), d.library, who, s.ID, postgres.CaseMove{Command: c})
+		return err
+	}
+	ask := func(title string) {
+		t.Helper()
+		var err error
+		if s, err = store.SaveCase(t.Context(), d.library, who, s.ID, s.Version, postgres.CaseText{Title: title, Challenge: "C", Role: "R", Intervention: "I", Outcome: "O"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := step(casestudy.Ask); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := step(casestudy.Begin); err != nil {
+		t.Fatal(err)
+	}
+	letters(0)
+	ask("One")
+	letters(1)
+	refusal(t, step(casestudy.Ask), evidence.NotAllowedInStage) // it waits already
+	letters(1)
+	waiting := func() (all []mail.Notice) {
+		t.Helper()
+		claimed, err := postgres.NewNotices(d.db.App).Claim(t.Context(), 100, time.Nanosecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range claimed {
+			if n.Kind == evidence.NoticeCaseAsked {
+				all = append(all, n)
+			}
+		}
+		return all
+	}
+	if all := waiting(); len(all) != 1 || all[0].To == "" || all[0].Request != d.request || all[0].Reference == "" {
+		t.Errorf("%+v", all)
+	}
+	ask("Two")
+	letters(2)
+	d.eraseNow(d.requester)
+	for _, n := range waiting() {
+		if n.To != "" || n.Name != "" {
+			t.Errorf("somebody who was erased is written to: %+v", n)
 		}
 	}
 }

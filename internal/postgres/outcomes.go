@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/postgres/sqlc"
 	"evidencedesk/internal/vocabulary"
 )
@@ -170,7 +171,7 @@ type OutcomeSuggestion struct {
 const mostSuggested = 50
 
 // Suggestions lists what was delivered in a year and is not yet evidence of anything: requests for outcomes 2 and 3, checked ones and
-// those asked again for 5, followed up ones for 6; staffing for 4 and reach for 1 as metrics (our own reading of the framework).
+// those asked again for 5, followed up ones for 6; the staff ratio for 4 and the people who asked for 1 as metrics (our own reading of the framework).
 func (o OutcomesFramework) Suggestions(ctx context.Context, library evidence.LibraryID, year int) ([]OutcomeSuggestion, error) {
 	l, err := rowUUID(string(library))
 	if err != nil {
@@ -182,8 +183,8 @@ func (o OutcomesFramework) Suggestions(ctx context.Context, library evidence.Lib
 	}
 	list := []OutcomeSuggestion{}
 	for _, m := range []struct{ id, outcome, why string }{
-		{"reach", "outcome_1", "Reach by staff group shows who uses the service."},
-		{"staff_ratio", "outcome_4", "The staff ratio shows whether the team has the capacity it needs."},
+		{metric.Requesters, "outcome_1", "People who asked, by staff group, show whom the service reaches."},
+		{metric.StaffRatio, "outcome_4", "The staff ratio shows whether the team has the capacity it needs."},
 	} {
 		if !slices.ContainsFunc(tags, func(t OutcomeTag) bool { return t.Kind == "metric" && t.Target == m.id }) {
 			list = append(list, OutcomeSuggestion{Kind: "metric", Target: m.id, About: m.id, Outcomes: []string{m.outcome}, Why: m.why})

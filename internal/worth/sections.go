@@ -6,6 +6,7 @@ import (
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/impact"
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/report"
 	"evidencedesk/internal/staffing"
 )
@@ -44,7 +45,7 @@ func (g Gift) section() report.Section {
 	saved := report.Cell{Kind: report.Hours, N: r.Told, Value: float64(r.Minutes)}
 	t := report.Table{Caption: "Time saved by answers, and time that they cost", Columns: []report.Column{{ID: "value", Heading: "Figure", Kind: report.Hours}}}
 	add := func(id, heading, counts string, c report.Cell) {
-		c.Counts = counts
+		c.Counts, c.Metric = counts, metric.GiftOfTime
 		t.Rows = append(t.Rows, report.Row{ID: id, Heading: heading, Cells: []report.Cell{c}})
 	}
 	add("saved", "Hours saved, as people told us", "gift.told", saved)
@@ -67,6 +68,7 @@ func ratioSection(y staffing.Year, aim int, asOf, source string) report.Section 
 	if ratio.State != staffing.NoData {
 		cell = report.Cell{Kind: report.Ratio, Value: ratio.N}
 	}
+	cell.Metric = metric.StaffRatio
 	row := func(id, heading string, c report.Cell) report.Row {
 		return report.Row{ID: id, Heading: heading, Cells: []report.Cell{c}}
 	}

@@ -48,7 +48,7 @@ func site(t *testing.T) *webtest.Site {
 	t.Helper()
 	s := webtest.New(t, manage.Register).As(evidence.Manager)
 	s.On("GET "+lib+"/load", rest.Load{
-		Unclaimed: 3, OverdueUnclaimed: 1, AsOf: day(16, 10), People: []rest.PersonLoad{
+		Open: 8, Overdue: 2, Unclaimed: 3, OverdueUnclaimed: 1, AsOf: day(16, 10), People: []rest.PersonLoad{
 			{Person: webtest.Me, Name: "Ann Walker", Roles: []evidence.Role{evidence.Manager}},
 			{Person: tom, Name: "Tom <b>Ellis</b>", Roles: []evidence.Role{evidence.Librarian}, Open: 4, Overdue: 1, DueThisWeek: 2, Waiting: 1, Checking: 1, EstimatedMinutes: 600, LoggedMinutes: 130},
 			{Person: mary, Name: "Mary Gone", Open: 1, LoggedMinutes: 20},

@@ -15,11 +15,12 @@ type teamPage struct {
 	Tabs  ui.Tabs
 	Stats ui.Stats
 	Share *ui.Link // hands out what nobody has taken
+	Title string   // of the table
 	Table ui.Table
 	AsOf  string
 }
 
-// team shows the load of each person, with a link from every figure to the list that it counts.
+// team shows a manager the load of each person, and everybody else their own, with a link from every figure to the list that it counts.
 func team(v *page.Visit) error {
 	p, err := at(v, workers()...)
 	if err != nil {
@@ -36,7 +37,7 @@ func team(v *page.Visit) error {
 	manages := v.Me.Actor(p.ID).Is(evidence.Manager)
 	m := teamPage{
 		Place: p, Tabs: teamTabs(p, teamAt, &todo), Stats: p.totals(load), Table: p.loadTable(v, load, manages),
-		AsOf: ui.TimeClock.Write(load.AsOf.In(v.Zone)),
+		Title: whoseRequests(load), AsOf: ui.TimeClock.Write(load.AsOf.In(v.Zone)),
 	}
 	if manages && load.Unclaimed > 0 {
 		m.Share = &ui.Link{Href: p.href(teamAt + "/" + unclaimed), Text: "Give requests that nobody has taken to somebody"}
@@ -54,7 +55,7 @@ func teamTabs(p place, here string, todo *rest.TaskList) ui.Tabs {
 		}
 	}
 	return ui.Tabs{Label: "Team", Items: []ui.Tab{
-		{Text: "Who has how much", Href: p.href(teamAt), Current: here == teamAt},
+		{Text: "Open work", Href: p.href(teamAt), Current: here == teamAt},
 		second,
 		{Text: "Watched reports", Href: p.href(watchesAt)},
 		{Text: "Wellbeing", Href: p.href(wellbeingAt)},
@@ -66,13 +67,9 @@ func teamTabs(p place, here string, todo *rest.TaskList) ui.Tabs {
 
 // totals are the figures of the whole team.
 func (p place) totals(l rest.Load) ui.Stats {
-	open, overdue := l.Unclaimed, l.OverdueUnclaimed
-	for _, one := range l.People {
-		open, overdue = open+one.Open, overdue+one.Overdue
-	}
 	return ui.Stats{Items: []ui.Stat{
-		{Label: "Open requests", Value: ui.Number(open), Href: p.queue()},
-		{Label: "Overdue", Value: ui.Number(overdue), Href: p.queue("due", "overdue")},
+		{Label: "Open requests", Value: ui.Number(l.Open), Href: p.queue()},
+		{Label: "Overdue", Value: ui.Number(l.Overdue), Href: p.queue("due", "overdue")},
 		{Label: "Not taken", Value: ui.Number(l.Unclaimed), Href: p.queue("owner", "none")},
 		{Label: "Not taken and overdue", Value: ui.Number(l.OverdueUnclaimed), Href: p.queue("owner", "none", "due", "overdue")},
 	}}
@@ -81,7 +78,7 @@ func (p place) totals(l rest.Load) ui.Stats {
 // loadTable has a row for each person. The queue's list for the week holds what is overdue too, and so does the figure.
 func (p place) loadTable(v *page.Visit, l rest.Load, manages bool) ui.Table {
 	t := ui.Table{
-		Caption: "Open requests of each person", CaptionHidden: true, Compact: true, Stack: true, Empty: "Nobody works in this library yet.",
+		Caption: whoseRequests(l), CaptionHidden: true, Compact: true, Stack: true, Empty: "Nobody works in this library yet.",
 		Columns: []ui.Column{
 			{Text: "Person", RowHeader: true},
 			{Text: "Open", Numeric: true},
@@ -112,6 +109,14 @@ func (p place) loadTable(v *page.Visit, l rest.Load, manages bool) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
 	return t
+}
+
+// whoseRequests names the table.
+func whoseRequests(l rest.Load) string {
+	if l.OwnOnly {
+		return "Your open requests"
+	}
+	return "Each person’s open requests"
 }
 
 func name(v *page.Visit, l rest.PersonLoad) string {

@@ -26,7 +26,13 @@ func TestFiguresLeadToTheirLists(t *testing.T) {
 	if words := d.links()["/queue?due=week&owner="+string(tom)]; !strings.HasPrefix(words, "3 ") {
 		t.Errorf("due by Sunday is %q: the list holds what is overdue too", words)
 	}
-	librarian := sound(t, site(t).As(evidence.Librarian).Get("/team"), http.StatusOK)
+	s := site(t).As(evidence.Librarian)
+	s.On("GET "+lib+"/load", rest.Load{
+		OwnOnly: true, Open: 8, Overdue: 2, Unclaimed: 3, AsOf: day(16, 10), People: []rest.PersonLoad{{Person: webtest.Me, Name: "Ann Walker", Open: 2}},
+	})
+	librarian := sound(t, s.Get("/team"), http.StatusOK)
+	librarian.says("Your open requests", "Ann Walker (you)")
+	librarian.leads("/queue", "/queue?due=overdue", "/queue?owner="+string(webtest.Me))
 	if librarian.links()["/team/"+string(tom)] != "" {
 		t.Error("a librarian is led to a page for managers")
 	}

@@ -80,6 +80,7 @@ func noticeWords(k evidence.NoticeKind) string {
 		evidence.NoticeCheckAsked: "that asks for a check", evidence.NoticeChecked: "that the check is done", evidence.NoticePartnerAnswered: "that the other library has answered",
 		evidence.NoticeMessage: "about a new message", evidence.NoticeImpactAsked: "that asks what difference the answer made", evidence.NoticeImpactAgain: "that asks a second time what difference the answer made", evidence.NoticeImpactReminder: "that reminds of the questions about the difference it made",
 		evidence.NoticeDirectoryStale: "about records of the directory that are to be checked",
+		evidence.NoticeCaseAsked:      "that asks to approve a case study",
 		evidence.NoticeWatchFound:     "about a watched report", evidence.NoticeWatchUpdate: "about newer studies", evidence.NoticeWatchRetracted: "about a paper that was retracted or put in doubt",
 	}
 	return words[k]

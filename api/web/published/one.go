@@ -19,7 +19,7 @@ type onePage struct {
 	Superseded    *superseded
 	Facts         ui.SummaryList
 	Caveats       []string
-	Sections      []view.Section
+	Sections      []ui.FigureSection
 	Quotes        []ui.Quote
 	Withdrawn     int
 	Cases         []rest.PublishedCase
@@ -104,13 +104,7 @@ func (m *onePage) figures(v *page.Visit, r report.Report) error {
 	if err := v.Read("/reports/definitions", &meanings); err != nil {
 		return err
 	}
-	titles := map[string]string{}
-	for _, d := range meanings.Items {
-		for _, id := range d.Metrics {
-			titles[id] = d.Title
-		}
-	}
-	to := view.Addresses{Definitions: definitionsAt, Title: func(id string) string { return titles[id] }}
+	to := view.Addresses{Definitions: definitionsAt, Title: view.Titles(meanings.Items)}
 	if r.Complete {
 		to.Cases = overviewAt + "/cases"
 	}

@@ -9,21 +9,6 @@ import (
 	"evidencedesk/internal/metric"
 )
 
-// titles are what the definitions of metrics are called, by metric.
-func titles(v *page.Visit) (map[string]string, error) {
-	var all rest.DefinitionList
-	if err := v.Read("/reports/definitions", &all); err != nil {
-		return nil, err
-	}
-	by := map[string]string{}
-	for _, d := range all.Items {
-		for _, id := range d.Metrics {
-			by[id] = d.Title
-		}
-	}
-	return by, nil
-}
-
 // definitionsPage lists what every figure means.
 type definitionsPage struct {
 	Version string
@@ -62,6 +47,7 @@ func definitions(v *page.Visit) error {
 type definitionPage struct {
 	Title, Aspect string
 	List          ui.SummaryList
+	Evidence      *ui.Link // for those who say what is evidence for an outcome
 }
 
 func definition(v *page.Visit) error {
@@ -77,7 +63,11 @@ func definition(v *page.Visit) error {
 		{Key: "What it does not tell", Value: d.Limits},
 		{Key: "What to aim for", Value: d.Target},
 		{Key: "What helps", Value: d.Improvement},
+		{Key: "Its name in files", Value: d.ID},
 	}}}
+	if v.IsStaff() {
+		m.Evidence = &ui.Link{Href: "/outcomes/tag?" + url.Values{"kind": {"metric"}, "target": {d.ID}}.Encode(), Text: "Use as evidence for an outcome"}
+	}
 	return v.Show("definition", page.View{
 		Title: "What it means: " + d.Title, Current: overviewAt, Back: definitionsAt, BackTo: "What the figures mean", Data: m,
 	})

@@ -1,10 +1,12 @@
 package reports
 
 import (
+	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
 	"evidencedesk/api/web/reports/view"
 	"evidencedesk/api/web/ui"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/report"
 )
 
@@ -17,7 +19,7 @@ type impactPage struct {
 	Narrowed     []string
 	Stats        ui.Stats
 	Caveats      []string
-	Sections     []view.Section
+	Sections     []ui.FigureSection
 	Files        []ui.Link
 }
 
@@ -40,23 +42,23 @@ func impact(v *page.Visit) error {
 	case err != nil:
 		return err
 	}
-	meanings, err := titles(v)
-	if err != nil {
+	var meanings rest.DefinitionList
+	if err := v.Read("/reports/definitions", &meanings); err != nil {
 		return err
 	}
-	m.fill(v, r, meanings)
+	m.fill(v, r, meanings.Items)
 	m.Files = fileLinks(v, a)
 	shown.Title, shown.Data = m.Name+": "+m.Period, m
 	return v.Show("impact", shown)
 }
 
-func (m *impactPage) fill(v *page.Visit, r report.Report, meanings map[string]string) {
+func (m *impactPage) fill(v *page.Visit, r report.Report, meanings []metric.Definition) {
 	m.Period, m.Narrowed, m.AsOf = r.Period.Title(), r.Filter, asOf(v, r.AsOf)
 	m.Complete = &ui.Tag{Text: "Complete: for work inside the library", Colour: "blue"}
 	if !r.Complete {
 		m.Complete = &ui.Tag{Text: "Small groups are hidden", Colour: "grey"}
 	}
-	to := view.Addresses{Definitions: definitionsAt, Title: func(id string) string { return meanings[id] }}
+	to := view.Addresses{Definitions: definitionsAt, Title: view.Titles(meanings)}
 	if r.Complete {
 		to.Cases = casesAt
 	}

@@ -49,6 +49,14 @@ func listStories() []Story {
 			Flow{Label: "Records at each stage", Items: []FlowItem{{"412", "imported"}, {"38", "read in full"}, {"9", "included"}}},
 			Meter{Text: "7 of 10 requests", Value: 7, Max: 10},
 			Quote{Text: "We stopped a costly roll-out.", By: "Ward manager, acute medicine"},
+			FigureSection{
+				ID: "story-activity", Heading: "3 of 4 requests were answered on time", About: "Timeliness", Notes: []string{"Counted by the day of the answer."},
+				Table: Table{
+					Caption: "Timeliness", Columns: []Column{{Text: "What", RowHeader: true}, {Text: "2026", Numeric: true}},
+					Rows: []Row{{Cells: []Cell{TextCell("Met the agreed date"), TextCell("3 of 4")}}},
+				},
+				Means: []Link{{Href: "#", Text: "On time"}},
+			},
 		}},
 	}
 }

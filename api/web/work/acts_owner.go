@@ -43,18 +43,18 @@ func ownershipActs() []act {
 	}
 }
 
-// reassignFields list who can take the request over, with how much they have to do already.
+// reassignFields list who can take the request over; to a manager with how much they have to do already.
 func reassignFields(d *desk) error {
-	var load rest.Load
-	if err := d.Read("/libraries/"+url.PathEscape(string(d.bench.Library))+"/load", &load); err != nil {
+	people, err := colleagues(d)
+	if err != nil {
 		return err
 	}
 	var items []ui.Item
-	for _, p := range load.People {
+	for _, p := range people {
 		if p.Person == d.bench.Owner || !(evidence.Actor{Roles: p.Roles}).Is(evidence.Librarian, evidence.Trainee) {
 			continue
 		}
-		items = append(items, ui.Item{Value: string(p.Person), Label: named(d.Visit, p), Hint: loadWords(p)})
+		items = append(items, ui.Item{Value: string(p.Person), Label: named(d.Visit, p.PersonLoad), Hint: p.hint})
 	}
 	if len(items) == 0 {
 		d.add(ui.InsetText{Text: "There is no other librarian or trainee in this library."})
@@ -63,6 +63,32 @@ func reassignFields(d *desk) error {
 	}
 	d.reason("Why")
 	return nil
+}
+
+// colleague is somebody who works in the library, with what is said of their load to those who may know it.
+type colleague struct {
+	rest.PersonLoad
+
+	hint string
+}
+
+// colleagues are the people of the library. What they have to do is for managers only.
+func colleagues(d *desk) (all []colleague, err error) {
+	library := "/libraries/" + url.PathEscape(string(d.bench.Library))
+	if d.Me.Actor(d.bench.Library).Is(evidence.Manager) {
+		var load rest.Load
+		err = d.Read(library+"/load", &load)
+		for _, p := range load.People {
+			all = append(all, colleague{p, loadWords(p)})
+		}
+		return all, err
+	}
+	var staff struct{ Items []rest.StaffRow }
+	err = d.Read(library+"/staff", &staff)
+	for _, p := range staff.Items {
+		all = append(all, colleague{PersonLoad: rest.PersonLoad{Person: p.Person, Name: p.Name, Roles: p.Roles}})
+	}
+	return all, err
 }
 
 func named(v *page.Visit, p rest.PersonLoad) string {

@@ -94,6 +94,7 @@ func noticeWords(k evidence.NoticeKind) string {
 		evidence.NoticePartnerAnswered: "The other library has answered", evidence.NoticeImpactAsked: "What difference did it make?",
 		evidence.NoticeImpactAgain:    "What came of it in the end?",
 		evidence.NoticeImpactReminder: "Reminder: what difference did it make?",
+		evidence.NoticeCaseAsked:      "Asked to approve a case study",
 		evidence.NoticeWatchFound:     "A watched report needs a look",
 		evidence.NoticeWatchUpdate:    "News about the evidence",
 		evidence.NoticeWatchRetracted: "A paper was retracted or put in doubt",

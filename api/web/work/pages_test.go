@@ -29,7 +29,7 @@ func TestPagesShowTheRequest(t *testing.T) {
 		"/timer/remove":              {"Throw it away"},
 		"/history":                   {"Taken from the queue", "Written down afterwards", "Reason: the requester asked.", "By Evidence Desk", "Request received", "Sent"},
 		"/deadline":                  {"Routine: ten working days.", "On hold", "It still is", "Saturday", "3 stretches together", "as agreed", "No bank holidays are known"},
-		"/reassign":                  {"4 open requests, 2 due this week, 1 overdue"},
+		"/reassign":                  {"Tom Ellis"},
 		"/deliver":                   {"Alarms alone do not reduce falls.", "Look at it first", "A second librarian has to check the summary", "The version of Sunday 15 November 2026"},
 		"/merge":                     {"ED-2026-000200: Do chair alarms reduce falls?"},
 		"/merge?survivor=" + other:   {"this one, which waits", "goes on"},
@@ -50,6 +50,21 @@ func TestPagesShowTheRequest(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOnlyAManagerReadsWhatColleaguesHaveToDo opens the page that hands a request over as a librarian and as a manager.
+func TestOnlyAManagerReadsWhatColleaguesHaveToDo(t *testing.T) {
+	t.Parallel()
+	const load = "4 open requests, 2 due this week, 1 overdue"
+	for _, c := range []struct {
+		role evidence.Role
+		told bool
+	}{{evidence.Librarian, false}, {evidence.Manager, true}} {
+		doc := sound(t, site(t).As(c.role).Get(at+"/reassign"), http.StatusOK)
+		if said := webtest.Text(doc); strings.Contains(said, load) != c.told || !strings.Contains(said, "Tom Ellis") {
+			t.Errorf("%s reads %s", c.role, said)
+		}
 	}
 }
 

@@ -4,19 +4,9 @@ package view
 
 import (
 	"evidencedesk/api/web/ui"
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/report"
 )
-
-// Section is a part of a report, ready for its template.
-type Section struct {
-	ID      string
-	Heading string // what it shows, or else what it is about
-	About   string // what it is about, where the heading says what it shows
-	Drawing *ui.Drawing
-	Table   ui.Table
-	Notes   []string
-	Means   []ui.Link // what its figures mean
-}
 
 // Addresses say where links of a report lead.
 type Addresses struct {
@@ -26,10 +16,10 @@ type Addresses struct {
 }
 
 // Sections are the parts of a report. Each identifier on the page begins with prefix.
-func Sections(r report.Report, prefix string, to Addresses) []Section {
-	all := make([]Section, len(r.Sections))
+func Sections(r report.Report, prefix string, to Addresses) []ui.FigureSection {
+	all := make([]ui.FigureSection, len(r.Sections))
 	for i, s := range r.Sections {
-		one := Section{ID: prefix + s.ID, Heading: s.Finding, About: s.Heading, Notes: s.Notes}
+		one := ui.FigureSection{ID: prefix + s.ID, Heading: s.Finding, About: s.Heading, Notes: s.Notes}
 		if one.Heading == "" {
 			one.Heading, one.About = s.Heading, ""
 		}
@@ -39,6 +29,18 @@ func Sections(r report.Report, prefix string, to Addresses) []Section {
 		all[i] = one
 	}
 	return all
+}
+
+// Titles is what figures are called, by the identifier of a definition or of a metric; empty for what has none.
+func Titles(definitions []metric.Definition) func(string) string {
+	by := map[string]string{}
+	for _, d := range definitions {
+		by[d.ID] = d.Title
+		for _, id := range d.Metrics {
+			by[id] = d.Title
+		}
+	}
+	return func(id string) string { return by[id] }
 }
 
 // Caveats are what a reader must know, in words.
