@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"evidencedesk/internal/apiclient"
 	"evidencedesk/internal/casestudy"
@@ -156,7 +157,7 @@ func (c *teller) write(ctx context.Context) error {
 
 // put changes what the case says.
 func (c *teller) put(ctx context.Context, method, below string, b body) error {
-	_, err := c.librarian().Do(ctx, method, c.path(below), b, &c.made, apiclient.IfMatch(fmt.Sprintf("%q", fmt.Sprint(c.made.Version))))
+	_, err := c.librarian().Do(ctx, method, c.path(below), b, &c.made, apiclient.IfMatch(strconv.Quote(strconv.Itoa(c.made.Version))))
 	return err
 }
 
