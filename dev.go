@@ -199,7 +199,10 @@ func (d *dev) welcome(ctx context.Context, stack *devstack.Stack, signIns []demo
 			d.say("demonstration requests: " + strconv.Itoa(done) + " of " + strconv.Itoa(total))
 		}
 	})
-	if err != nil && ctx.Err() == nil {
+	switch {
+	case err == nil:
+		d.say("the demonstration is complete")
+	case ctx.Err() == nil:
 		d.say("the demonstration is not complete: " + err.Error())
 	}
 }

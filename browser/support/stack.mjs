@@ -70,8 +70,7 @@ function complete (child) {
     const finish = (settle, value) => { clearTimeout(timer); settle(value) }
     const listen = (chunk) => {
       said += chunk
-      const progress = /demonstration requests: (\d+) of (\d+)\s/.exec(said.slice(-400).split('\n').reverse().join('\n'))
-      if (progress && progress[1] === progress[2]) finish(resolve)
+      if (/the demonstration is (not )?complete/.test(said)) finish(resolve)
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)

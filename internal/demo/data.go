@@ -1,5 +1,6 @@
-// Package demo fills an empty service with two libraries, their people and forty requests, so that somebody who starts it
-// for the first time finds a desk at work.
+// Package demo fills an empty service with two libraries, their people and forty requests, and with what stands beside those:
+// the directory, staffing, what people say of the impact, case studies, reports. Somebody who starts it for the first time
+// finds a desk at work.
 //
 // Nothing is inserted behind the back of the process: every request is told through the API, step by step, as if its
 // librarian had written down afterwards what happened. Telling may be interrupted and goes on at the next start.
@@ -9,7 +10,6 @@ package demo
 import (
 	"embed"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -18,7 +18,7 @@ import (
 	"evidencedesk/internal/evidence"
 )
 
-//go:embed people.json requests.json content.json
+//go:embed *.json
 var files embed.FS
 
 // Library is a library service with the organisations it serves.
@@ -165,12 +165,8 @@ func Load() (Data, error) {
 	}
 	content := map[string]Content{}
 	for name, into := range map[string]any{"people.json": &people, "requests.json": &requests, "content.json": &content} {
-		raw, err := files.ReadFile(name)
-		if err == nil {
-			err = json.Unmarshal(raw, into)
-		}
-		if err != nil {
-			return Data{}, fmt.Errorf("demo: read %s: %w", name, err)
+		if err := read(name, into); err != nil {
+			return Data{}, err
 		}
 	}
 	for i, r := range requests.Requests {

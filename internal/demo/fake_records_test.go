@@ -14,8 +14,8 @@ import (
 	"evidencedesk/internal/vocabulary"
 )
 
-// take reads a file of records. Titles tell publications apart here.
-func (d *desk) take(r *http.Request, rec *record) error {
+// upload reads a file of records. Titles tell publications apart here.
+func (d *desk) upload(r *http.Request, rec *record) error {
 	_, err := reference.Read(r.Body, reference.Options{}, func(i reference.Item) error {
 		same := func(p map[string]any) bool { return strings.EqualFold(p["title"].(string), i.Record.Title) }
 		if !slices.ContainsFunc(rec.published, same) {

@@ -218,6 +218,8 @@ func (d *desk) read(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		answer(w, http.StatusOK, map[string]any{"items": open})
+	case "follow-up":
+		d.ask(w, rec)
 	case "summary":
 		w.Header().Set("ETag", strconv.Quote(strconv.Itoa(rec.version)))
 		answer(w, http.StatusOK, rec.summary)
@@ -265,13 +267,23 @@ func (d *desk) add(w http.ResponseWriter, r *http.Request, rec *record) {
 			}
 		})
 	case "imports":
-		err = d.take(r, rec)
+		err = d.upload(r, rec)
 	case "test-papers":
 		var b rest.TestPapersBody
 		err = fill(r, &b, func() { rec.known = append(rec.known, json.RawMessage(`{}`)) })
 	case "record-decisions":
 		var b rest.DecisionsBody
 		err = fill(r, &b, func() { d.decide(rec, b) })
+	case "follow-up":
+		var b rest.FollowUpBody
+		if err = strictly(r, &b); err == nil {
+			err = d.hear(rec, b.SurveyBody)
+		}
+	case "follow-ups":
+		var b rest.ToldBody
+		if err = strictly(r, &b); err == nil {
+			err = d.hear(rec, b.SurveyBody)
+		}
 	case "messages":
 		var b rest.MessageBody
 		err = fill(r, &b, func() { rec.messages++ })

@@ -30,6 +30,8 @@ type desk struct {
 	requests map[evidence.RequestID]*record
 	done     map[string]kept // by Idempotency-Key of a person
 	calls    int
+	rows     map[string]int     // what was taken beside the requests, by address
+	written  []*study           // case studies
 	fail     func(call int) int // status with which to fail the call: before it is done, or after it when negative
 }
 
@@ -46,6 +48,7 @@ type record struct {
 	messages   int
 	imports    []json.RawMessage
 	known      []json.RawMessage
+	heard      string           // what its requester said that it changed
 	published  []map[string]any // what the records of the imports amount to
 	decided    int
 	applied    []evidence.Name
@@ -62,7 +65,7 @@ func newDesk(t *testing.T, keep *demo.Keep) *desk {
 	t.Helper()
 	d := &desk{
 		t: t, codes: codes(t), now: keep.Began().Add(time.Minute), people: map[string]demo.Person{},
-		requests: map[evidence.RequestID]*record{}, done: map[string]kept{},
+		requests: map[evidence.RequestID]*record{}, done: map[string]kept{}, rows: map[string]int{},
 	}
 	for _, p := range load(t).People {
 		d.people[keep.Token(p.Key)] = p

@@ -12,10 +12,11 @@ import (
 	"time"
 
 	"evidencedesk/api/auth"
+	"evidencedesk/internal/evidence"
 )
 
 // Keep is what the demonstration remembers in the data folder between two starts: the tokens of its people, the instant
-// from which its dates are counted, and which requests have been told. Only its owner can read the file.
+// from which its dates are counted, which requests have been told, and what else. Only its owner can read the file.
 type Keep struct {
 	path string
 
@@ -29,6 +30,8 @@ type keepFile struct {
 	Issued []string          `json:"issued"` // keys of people whose token the service knows
 	Told   []string          `json:"told"`   // keys of requests
 	Beside []string          `json:"beside"` // what was told beside the requests
+
+	Requests map[string]evidence.RequestID `json:"requests"` // what the requests that were told are called, by key
 }
 
 // OpenKeep reads the file at path, or makes it with new tokens and with now as the beginning.
@@ -80,7 +83,23 @@ func (k *Keep) issued(key string) error { return k.add(&k.file.Issued, key) }
 
 func (k *Keep) told(key string) bool { return k.has(&k.file.Told, key) }
 
-func (k *Keep) tell(key string) error { return k.add(&k.file.Told, key) }
+// tell notes that a request was told, and what the service calls it.
+func (k *Keep) tell(key string, id evidence.RequestID) error {
+	k.mu.Lock()
+	if k.file.Requests == nil {
+		k.file.Requests = map[string]evidence.RequestID{}
+	}
+	k.file.Requests[key] = id
+	k.mu.Unlock()
+	return k.add(&k.file.Told, key)
+}
+
+// request is what the service calls a request that was told; empty for any other.
+func (k *Keep) request(key string) evidence.RequestID {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.file.Requests[key]
+}
 
 // renew makes another token, which has still to be issued.
 func (k *Keep) renew(key string) error {

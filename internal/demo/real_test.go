@@ -15,7 +15,9 @@ import (
 	"evidencedesk/internal/apiclient"
 	"evidencedesk/internal/demo"
 	"evidencedesk/internal/evidence"
+	"evidencedesk/internal/metric"
 	"evidencedesk/internal/postgres"
+	"evidencedesk/internal/postgres/figures"
 	"evidencedesk/internal/testenv"
 	"evidencedesk/workflows"
 )
@@ -68,12 +70,18 @@ func newService(t *testing.T, keep *demo.Keep) *service {
 	if err := demo.Introduce(t.Context(), demo.Stores{Libraries: libraries, People: people, Tokens: tokens}, keep); err != nil {
 		t.Fatal(err)
 	}
+	metrics, err := metric.Load(c)
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := &service{db: db, reader: reader, log: &bytes.Buffer{}}
 	e := engine{requests, reader}
 	r.api = rest.New(rest.Deps{
 		Tokens: auth.Stored(tokens), Vocabulary: c, Sites: libraries, Overrides: content, Engine: e, Starter: e, Opener: requests, Answers: content,
 		Standings: reader, Keys: requests, People: people, Messages: content, Texts: content, Policies: content, Links: requests, Calendars: calendars, Wishes: reader,
 		Shares: reader, Queues: reader, Details: reader, Deadlines: reader, Directory: libraries, Similarity: reader, Wellbeing: postgres.NewWellbeing(db.App, c, nil), Entries: postgres.NewEntries(db.App, nil),
+		Surveys: postgres.NewFollowUps(db.App, calendars, key, "2026-11", nil), Staffing: postgres.NewStaffing(db.App, c, nil),
+		Figures: rest.FigureDeps{Store: figures.New(db.App), Metrics: metrics, Published: postgres.NewPublishedReports(db.App, nil)},
 		Content: rest.ContentDeps{Store: content, StartImport: testenv.ReadAtOnce(t, content.Imports())}, Ready: db.App.Ping, Log: slog.New(slog.NewTextHandler(r.log, nil)), Now: time.Now, Key: key,
 		Limits: rest.Limits{PerPerson: 10_000, PersonBurst: 100_000, PerClient: 10_000, ClientBurst: 100_000},
 	})
@@ -139,7 +147,7 @@ func TestTheRealAPITakesEveryStory(t *testing.T) {
 	}
 }
 
-// records checks that the demonstration has records in every state that the pages show.
+// records checks that the demonstration has records in every state that the pages show, and what stands beside the requests.
 func (r *service) records(t *testing.T) {
 	t.Helper()
 	for query, least := range map[string]int{
@@ -152,6 +160,15 @@ func (r *service) records(t *testing.T) {
 		"SELECT count(*) FROM record_decision WHERE verdict = 'include'":                 5,
 		"SELECT count(*) FROM record_decision WHERE verdict = 'exclude'":                 10,
 		"SELECT count(*) FROM test_paper":                                                5,
+		"SELECT count(*) FROM survey_answer":                                             8,
+		"SELECT count(*) FROM case_study WHERE stage = 'published'":                      1,
+		"SELECT count(*) FROM case_study WHERE stage = 'draft'":                          1,
+		"SELECT count(*) FROM case_study WHERE stage = 'candidate'":                      1,
+		"SELECT count(*) FROM outcome_tag":                                               7,
+		"SELECT count(*) FROM staffing_year":                                             5,
+		"SELECT count(*) FROM report_schedule":                                           2,
+		"SELECT count(*) FROM report_review":                                             1,
+		"SELECT count(*) FROM topic_flag WHERE state = 'confirmed'":                      4,
 	} {
 		var n int
 		if err := r.db.Admin.QueryRow(t.Context(), query).Scan(&n); err != nil {

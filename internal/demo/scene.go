@@ -58,8 +58,6 @@ func (s *scene) librarian(other string) string {
 	return ""
 }
 
-func (s *scene) as(person string) *apiclient.Client { return s.api.As(s.keep.Token(person)) }
-
 func (s *scene) path(below ...string) string { return apiclient.RequestPath(s.id, below...) }
 
 // give gives a command that happened at the time of the step. Where the story was interrupted for so long that the engine

@@ -23,7 +23,8 @@ func Seed(ctx context.Context, base, file string, progress func(done, total int)
 
 // Tell tells the stories to the API at which the client points, one request after the other. Requests that the keep knows
 // as told are left out, so it may be called at every start; a story that was interrupted is told again from its first
-// step, which repeats nothing. Progress, which may be nil, hears how many are done after each that was told.
+// step, which repeats nothing. What stands beside the requests is told once as well. Progress, which may be nil, hears how
+// many requests are done after each that was told.
 //
 // A story that the API refuses does not stop the others; the error names each. Without an answer from the API, or with
 // a cancelled context, telling stops at once.
@@ -32,14 +33,16 @@ func Tell(ctx context.Context, api *apiclient.Client, keep *Keep, progress func(
 	if err != nil {
 		return err
 	}
-	var failed []error
+	failed := []error{t.before(ctx)}
+	if err := failed[0]; err != nil && !refused(err) {
+		return err
+	}
 	for i, r := range t.data.Requests {
 		if keep.told(r.Key) {
 			continue
 		}
 		switch err := t.tell(ctx, i); {
 		case err == nil:
-			failed = append(failed, keep.tell(r.Key))
 		case refused(err):
 			failed = append(failed, err)
 		default:
@@ -85,7 +88,7 @@ func (t *telling) tell(ctx context.Context, number int) error {
 			return err
 		}
 	}
-	return nil
+	return t.keep.tell(s.request.Key, s.id)
 }
 
 // prepare gives the steps of a request with their dates.
@@ -127,8 +130,22 @@ func (t *telling) person(key string) Person {
 	return Person{}
 }
 
-// opened gives the identifier of a request of the demonstration: its first step, repeated, gives the same answer.
+// request finds a request of the demonstration.
+func (t *telling) request(key string) (Request, error) {
+	for _, r := range t.data.Requests {
+		if r.Key == key {
+			return r, nil
+		}
+	}
+	return Request{}, fmt.Errorf("demo: there is no request %q", key)
+}
+
+// opened gives the identifier of a request of the demonstration. Where the keep does not know it, the first step, repeated,
+// gives the same answer.
 func (t *telling) opened(ctx context.Context, key string) (evidence.RequestID, error) {
+	if id := t.keep.request(key); id != "" {
+		return id, nil
+	}
 	for i, r := range t.data.Requests {
 		if r.Key != key {
 			continue

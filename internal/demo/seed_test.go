@@ -151,7 +151,7 @@ func TestItGoesOnAfterAnyInterruption(t *testing.T) {
 			if err := seed(t, d, keep); err != nil {
 				t.Fatalf("after a failure of call %d with %d: %v", at, status, err)
 			}
-			if diff := cmp.Diff(want, outcomes(t, d)); diff != "" {
+			if diff := cmp.Diff(want, outcomes(t, d)) + cmp.Diff(straight.told(), d.told()); diff != "" {
 				t.Fatalf("after a failure of call %d with %d:\n%s", at, status, diff)
 			}
 		}

@@ -54,7 +54,7 @@ func (g Gift) section() report.Section {
 	if g.Rates.Rule.Set() {
 		add("worth", "What the hours saved are worth", "gift.told", report.Cell{Kind: report.Money, N: r.Told, Value: r.Value})
 		add("cost", "What the answers cost", "delivered", report.Cell{Kind: report.Money, N: r.Delivered, Value: r.Cost})
-		notes = append(notes, fmt.Sprintf("Hourly rates of %s, from: %s.", g.Rates.Rule.AsOf, g.Rates.Rule.Source))
+		notes = append(notes, fmt.Sprintf("Hourly rates of %s, from: %s.", inWords(g.Rates.Rule.AsOf), g.Rates.Rule.Source))
 	} else {
 		notes = append(notes, "No hourly rates are set, so nothing is turned into money.")
 	}
@@ -83,6 +83,14 @@ func ratioSection(y staffing.Year, aim int, asOf, source string) report.Section 
 			row("needed", "Needed for that", wte(ratio.Needed)),
 			row("gap", "Needed, less those there are", wte(ratio.Gap)),
 		}},
-		Notes: []string{fmt.Sprintf("Figures of %s, from: %s. Aim: national policy of November 2019.", asOf, source)},
+		Notes: []string{fmt.Sprintf("Figures of %s, from: %s. Aim: national policy of November 2019.", inWords(asOf), source)},
 	}
+}
+
+// inWords is a day as people write it.
+func inWords(day string) string {
+	if d, err := report.ParseDate(day); err == nil {
+		return d.Words()
+	}
+	return day
 }

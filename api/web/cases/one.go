@@ -126,7 +126,7 @@ func (p place) facts(v *page.Visit, s postgres.CaseStudy) ui.SummaryList {
 	if s.Text.Workstream != "" {
 		stream = v.Label(vocabulary.KfHWorkstreams, s.Text.Workstream)
 	}
-	list := ui.SummaryList{Rows: []ui.SummaryRow{
+	list := ui.SummaryList{Dense: true, Rows: []ui.SummaryRow{
 		{Key: "Request", Parts: []ui.Component{ui.Link{Href: "/work/" + string(s.Request), Text: s.Reference}}},
 		{Key: "Workstream", Value: stream},
 	}}
@@ -142,7 +142,7 @@ func (p place) quote(v *page.Visit, s postgres.CaseStudy, q postgres.CaseQuote) 
 	if q.ConsentFrom != "" {
 		consent += ", " + q.ConsentFrom
 	}
-	out.Consent = "Consent: " + consent + ", " + q.ConsentOn
+	out.Consent = "Consent: " + consent + ", " + page.DateWords(q.ConsentOn)
 	if !q.Withdrawn {
 		out.Withdraw = &ui.Link{Href: p.href(s.ID, "quotes", q.ID, "withdraw"), Text: "Consent was withdrawn", More: " to the words of " + q.Speaker}
 	}

@@ -175,14 +175,20 @@ func (p place) levels(v *page.Visit, now postgres.OutcomeAssessment, before *pos
 func (p place) plan(v *page.Visit, all []postgres.OutcomeAction) ui.Table {
 	t := ui.Table{
 		Caption: "Improvement plan", CaptionHidden: true, Compact: true, Stack: true, Empty: "There is nothing in the plan of this year.",
-		Columns: []ui.Column{{Text: "What", RowHeader: true, Width: "one-half"}, {Text: "Outcome"}, {Text: "Who"}, {Text: "By"}, {Text: "Done"}},
+		Columns: []ui.Column{{Text: "What", RowHeader: true, Width: "one-third"}, {Text: "Outcome"}, {Text: "Who"}, {Text: "By"}, {Text: "Done"}},
 	}
 	for _, a := range all {
 		what := ui.TextCell(a.Action)
 		if v.Me.Actor(p.id).Is(evidence.Manager) {
 			what = ui.LinkCell(p.href("/plan/"+a.ID), a.Action)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{what, ui.TextCell(outcomeTitle(v, a.Outcome)), ui.TextCell(a.OwnerRole), ui.TextCell(a.DueOn), ui.TextCell(a.DoneOn)}})
+		done := "not yet"
+		if a.DoneOn != "" {
+			done = page.DateWords(a.DoneOn)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
+			what, ui.TextCell(outcomeTitle(v, a.Outcome)), ui.TextCell(a.OwnerRole), ui.TextCell(page.DateWords(a.DueOn)), ui.TextCell(done),
+		}})
 	}
 	return t
 }
