@@ -32,7 +32,7 @@ func Backoff(attempts int) time.Duration { return backoff(attempts) }
 
 // RepairTurns goes over the schedules of watches, one page a call.
 func RepairTurns(orders LivingOrders, schedules client.ScheduleClient, log *slog.Logger) func(context.Context) (bool, error) {
-	r := &repair{orders: orders, schedules: schedules, log: log}
+	r := standingWatches(orders, schedules, log)
 	return r.turn
 }
 
@@ -44,6 +44,6 @@ func ReportTurns(orders ReportOrders, c client.Client, log *slog.Logger, now tim
 
 // ReportRepairTurns goes over the schedules of reports, one page a call.
 func ReportRepairTurns(orders ReportOrders, schedules client.ScheduleClient, log *slog.Logger) func(context.Context) (bool, error) {
-	r := &reportRepair{orders: orders, schedules: schedules, log: log}
+	r := standingReports(orders, schedules, log)
 	return r.turn
 }

@@ -9,7 +9,6 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/temporalx"
@@ -94,32 +93,15 @@ func (l *living) start(ctx context.Context, run evidence.PubMedRunID) error {
 // one was asked for.
 func FollowWatch(ctx context.Context, c client.Client, o evidence.WatchOrder) error {
 	schedules := c.ScheduleClient()
-	handle := schedules.GetHandle(ctx, workflows.LivingSearchID(o.Request))
 	if o.State == evidence.WatchEnded {
-		var missing *serviceerror.NotFound
-		if err := handle.Delete(ctx); err != nil && !errors.As(err, &missing) {
-			return err
-		}
-		return nil
+		return end(ctx, schedules, workflows.LivingSearchID(o.Request))
 	}
 	wanted := watchSchedule(o)
-	_, err := schedules.Create(ctx, wanted)
-	if errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
-		err = handle.Update(ctx, client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
-			s := in.Description.Schedule
-			s.Spec, s.Action = &wanted.Spec, wanted.Action
-			s.Policy = &client.SchedulePolicies{Overlap: wanted.Overlap, CatchupWindow: wanted.CatchupWindow}
-			s.State.Paused = wanted.Paused
-			return &client.ScheduleUpdate{Schedule: &s}, nil
-		}})
-	}
-	if err != nil || o.AskedAt == nil || o.State != evidence.WatchActive {
+	if err := bring(ctx, schedules, wanted, pausing(wanted)); err != nil || o.AskedAt == nil || o.State != evidence.WatchActive {
 		return err
 	}
-	return handle.Trigger(ctx, client.ScheduleTriggerOptions{Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP})
+	return schedules.GetHandle(ctx, wanted.ID).Trigger(ctx, client.ScheduleTriggerOptions{Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP})
 }
-
-const monthsOfYear = 12
 
 func watchSchedule(o evidence.WatchOrder) client.ScheduleOptions {
 	first := o.FirstAt.UTC()
@@ -138,5 +120,20 @@ func watchSchedule(o evidence.WatchOrder) client.ScheduleOptions {
 			WorkflowExecutionTimeout: watchLongest, Priority: workflows.FollowUpPriority(),
 		},
 		Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: watchCatchUp, Paused: o.State == evidence.WatchPaused,
+	}
+}
+
+// standingWatches are the schedules of watches that there must be.
+func standingWatches(orders LivingOrders, schedules client.ScheduleClient, log *slog.Logger) *repair {
+	return &repair{
+		schedules: schedules, log: log,
+		page: func(ctx context.Context, after string, most int) (all []standing, err error) {
+			list, err := orders.Watched(ctx, evidence.WatchID(after), most)
+			for _, o := range list {
+				all = append(all, standing{string(o.ID), workflows.LivingSearchID(o.Request)})
+			}
+			return all, err
+		},
+		lost: func(ctx context.Context, of string) error { return orders.Lost(ctx, evidence.WatchID(of)) },
 	}
 }

@@ -9,7 +9,6 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/temporalx"
@@ -103,27 +102,12 @@ func (p *planned) start(ctx context.Context, o evidence.ReportRunOrder) error {
 // FollowReport makes the schedule of a report as the order says: there, changed, paused or gone. One that has to be made runs at once
 // for the nominal times that were missed; one that is there catches up by itself.
 func FollowReport(ctx context.Context, schedules client.ScheduleClient, o evidence.ReportOrder, missed []time.Time) error {
-	handle := schedules.GetHandle(ctx, workflows.ManagerReportID(o.ID))
 	if o.State == evidence.ScheduleEnded {
-		var missing *serviceerror.NotFound
-		if err := handle.Delete(ctx); err != nil && !errors.As(err, &missing) {
-			return err
-		}
-		return nil
+		return end(ctx, schedules, workflows.ManagerReportID(o.ID))
 	}
 	wanted := reportSchedule(o)
 	wanted.ScheduleBackfill = backfills(missed)
-	_, err := schedules.Create(ctx, wanted)
-	if !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
-		return err
-	}
-	return handle.Update(ctx, client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
-		s := in.Description.Schedule
-		s.Spec, s.Action = &wanted.Spec, wanted.Action
-		s.Policy = &client.SchedulePolicies{Overlap: wanted.Overlap, CatchupWindow: wanted.CatchupWindow}
-		s.State.Paused = wanted.Paused
-		return &client.ScheduleUpdate{Schedule: &s}, nil
-	}})
+	return bring(ctx, schedules, wanted, pausing(wanted))
 }
 
 // reportSchedule runs on a day of the month after each period ends. One that is still at work holds back one more, not more.
@@ -145,39 +129,19 @@ func reportSchedule(o evidence.ReportOrder) client.ScheduleOptions {
 	}
 }
 
-// reportRepair makes sure that no report has lost its schedule; see repair.
-type reportRepair struct {
-	orders    ReportOrders
-	schedules client.ScheduleClient
-	log       *slog.Logger
-	after     evidence.ReportScheduleID // up to where this round has come
-}
-
-// turn looks at the next page. A schedule that is gone is only noted: the turn that follows the orders makes it again.
-func (r *reportRepair) turn(ctx context.Context) (more bool, err error) {
-	standing, err := r.orders.StandingSchedules(ctx, r.after, reportBatch)
-	if err != nil {
-		return false, err
-	}
-	for _, o := range standing {
-		_, err := r.schedules.GetHandle(ctx, workflows.ManagerReportID(o.ID)).Describe(ctx)
-		var missing *serviceerror.NotFound
-		switch {
-		case errors.As(err, &missing):
-			r.log.WarnContext(ctx, "a planned report had lost its schedule", slog.String("schedule", string(o.ID)))
-			if err := r.orders.ScheduleLost(ctx, o.ID); err != nil {
-				return false, err
+// standingReports are the schedules of reports that there must be.
+func standingReports(orders ReportOrders, schedules client.ScheduleClient, log *slog.Logger) *repair {
+	return &repair{
+		schedules: schedules, log: log,
+		page: func(ctx context.Context, after string, most int) (all []standing, err error) {
+			list, err := orders.StandingSchedules(ctx, evidence.ReportScheduleID(after), most)
+			for _, o := range list {
+				all = append(all, standing{string(o.ID), workflows.ManagerReportID(o.ID)})
 			}
-		case err != nil:
-			r.log.WarnContext(ctx, "the schedules of reports wait for Temporal", slog.String("error", temporalx.ErrorCode(err)))
-			pause(ctx, connectPause)
-			return true, nil // the round goes on here after a while
-		}
-		r.after = o.ID
+			return all, err
+		},
+		lost: func(ctx context.Context, of string) error {
+			return orders.ScheduleLost(ctx, evidence.ReportScheduleID(of))
+		},
 	}
-	if len(standing) == reportBatch {
-		return true, nil
-	}
-	r.after = ""
-	return false, nil
 }

@@ -91,13 +91,13 @@ func Run(ctx context.Context, c Config, d Deps) error {
 	if d.Orders != nil {
 		l := &living{orders: d.Orders, client: d.Temporal, log: d.Log}
 		g.Go(func() error { return loop(ctx, c.Poll, d.Log, "living", l.turn) })
-		r := &repair{orders: d.Orders, schedules: d.Temporal.ScheduleClient(), log: d.Log}
+		r := standingWatches(d.Orders, d.Temporal.ScheduleClient(), d.Log)
 		g.Go(func() error { return loop(ctx, repairPause, d.Log, "watch schedules", r.turn) })
 	}
 	if d.Planned != nil {
 		p := &planned{orders: d.Planned, client: d.Temporal, log: d.Log, now: time.Now}
 		g.Go(func() error { return loop(ctx, c.Poll, d.Log, "planned reports", p.turn) })
-		r := &reportRepair{orders: d.Planned, schedules: d.Temporal.ScheduleClient(), log: d.Log}
+		r := standingReports(d.Planned, d.Temporal.ScheduleClient(), d.Log)
 		g.Go(func() error { return loop(ctx, repairPause, d.Log, "report schedules", r.turn) })
 	}
 	return g.Wait()

@@ -2,13 +2,11 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
 	"evidencedesk/internal/temporalx"
 	"evidencedesk/workflows"
@@ -42,19 +40,7 @@ func keepSchedule(ctx context.Context, d Deps) error {
 // EnsureSchedule makes the schedule that starts the housekeeping every night, or brings the one that is there up to date.
 // Whether an operator has paused it stays as it is.
 func EnsureSchedule(ctx context.Context, c client.Client) error {
-	wanted := nightly()
-	_, err := c.ScheduleClient().Create(ctx, wanted)
-	if !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
-		return err
-	}
-	return c.ScheduleClient().GetHandle(ctx, wanted.ID).Update(ctx, client.ScheduleUpdateOptions{
-		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
-			s := in.Description.Schedule
-			s.Spec, s.Action = &wanted.Spec, wanted.Action
-			s.Policy = &client.SchedulePolicies{Overlap: wanted.Overlap, CatchupWindow: wanted.CatchupWindow}
-			return &client.ScheduleUpdate{Schedule: &s}, nil
-		},
-	})
+	return bring(ctx, c.ScheduleClient(), nightly(), func(*client.Schedule) {})
 }
 
 func nightly() client.ScheduleOptions {
