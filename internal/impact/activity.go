@@ -107,13 +107,16 @@ func (d draft) groupsOf(by metric.Dimension) []string {
 	return slices.Compact(all)
 }
 
-// months is how the figures went. Each month is a period of its own; last year's months stand beside them.
+// months is how the figures went. Each month is a period of its own, and one that is still to come has no figure.
 func (d draft) months() report.Section {
 	received, _ := d.registry.Find("received")
 	answered, _ := d.registry.Find("delivered")
 	columns := []report.Column{received.Column(), answered.Column()}
 	t := report.Table{Caption: "Requests by month", Columns: columns}
 	for _, month := range d.Period.Months() {
+		if report.DateOf(d.Now).Before(month.From()) {
+			break
+		}
 		code := month.String()
 		t.Rows = append(t.Rows, report.Row{
 			ID: code, Heading: month.Title(), Group: string(metric.ByMonth) + "=" + code,

@@ -3,6 +3,7 @@ package worth
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"evidencedesk/internal/evidence"
 	"evidencedesk/internal/impact"
@@ -72,7 +73,6 @@ func ratioSection(y staffing.Year, aim int, asOf, source string) report.Section 
 	row := func(id, heading string, c report.Cell) report.Row {
 		return report.Row{ID: id, Heading: heading, Cells: []report.Cell{c}}
 	}
-	wte := func(n float64) report.Cell { return report.TextOf(fmt.Sprintf("%.1f", n)) }
 	return report.Section{
 		ID: impact.StaffRatio, Heading: "Staff ratio",
 		Table: report.Table{Caption: "Qualified librarians for the workforce, whole-time equivalents", Columns: []report.Column{{ID: "value", Heading: "Figure", Kind: report.Text}}, Rows: []report.Row{
@@ -85,6 +85,14 @@ func ratioSection(y staffing.Year, aim int, asOf, source string) report.Section 
 		}},
 		Notes: []string{fmt.Sprintf("Figures of %s, from: %s. Aim: national policy of November 2019.", inWords(asOf), source)},
 	}
+}
+
+// wte are whole-time equivalents, to one decimal where there is a part.
+func wte(n float64) report.Cell {
+	if n == math.Trunc(n) {
+		return report.TextOf(report.Number(int(n)))
+	}
+	return report.TextOf(fmt.Sprintf("%.1f", n))
 }
 
 // inWords is a day as people write it.

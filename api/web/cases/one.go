@@ -3,7 +3,6 @@ package cases
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"evidencedesk/api/rest"
 	"evidencedesk/api/web/page"
@@ -211,8 +210,7 @@ func history(v *page.Visit, steps []postgres.CaseStep) ui.Table {
 		Columns: []ui.Column{{Text: "Step", RowHeader: true}, {Text: "By"}, {Text: "On"}},
 	}
 	for _, s := range slices.Backward(steps) {
-		words := strings.ReplaceAll(s.Command, "-", " ")
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(sentence(words)), ui.TextCell(s.ByName), ui.TextCell(v.Day(s.At))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(taken(s.Command)), ui.TextCell(s.ByName), ui.TextCell(v.Day(s.At))}})
 	}
 	return t
 }
