@@ -40,7 +40,11 @@ func definitions(v *page.Visit) error {
 		t := &m.Aspects[i].Table
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(definitionsAt+"/"+url.PathEscape(d.ID), d.Title), ui.TextCell(d.Definition)}})
 	}
-	return v.Show("definitions", page.View{Title: "What the figures mean", Current: overviewAt, Back: overviewAt, BackTo: "Reports", Data: m})
+	shown := page.View{Title: "What the figures mean", Current: overviewAt, Data: m}
+	if page.Reports(v) { // anybody may read what a figure means, not everybody the figures
+		shown.Back, shown.BackTo = overviewAt, "Reports"
+	}
+	return v.Show("definitions", shown)
 }
 
 // definitionPage is what one figure means.
