@@ -15,7 +15,7 @@ export default async function start () {
     process.env.EVIDENCEDESK_OWN = 'yes' // it has no provider for tests
     return
   }
-  const data = mkdtempSync(join(tmpdir(), 'evidencedesk-browser-'))
+  const data = mkdtempSync(join(process.env.EVIDENCEDESK_TEST_FOLDER || tmpdir(), 'evidencedesk-browser-'))
   const listen = `127.0.0.1:${await freePort()}`
   const provider = await identityProvider(data, `http://${listen}`)
   const child = spawn(join(root, '.bin', 'evidencedesk'), ['dev', '-data', data], {

@@ -32,6 +32,7 @@ const (
 // grounds is what all desks stand on.
 type grounds struct {
 	folder   string
+	data     string // of the servers; perhaps in memory, where nothing may be executed
 	binary   string
 	stack    *devstack.Stack
 	template string // a migrated database, to which nothing is connected
@@ -71,10 +72,13 @@ func (g *grounds) prepare(ctx context.Context) (err error) {
 	if g.folder, err = os.MkdirTemp("", folderPrefix); err != nil {
 		return err
 	}
+	if g.data, err = os.MkdirTemp(testenv.Folder(), folderPrefix); err != nil {
+		return err
+	}
 	built := make(chan error, 1)
 	go func() { built <- g.build(ctx) }()
 	g.stack, err = devstack.Start(ctx, devstack.Options{
-		DataDir: filepath.Join(g.folder, "stack"), SourceDir: root, PostgresBin: os.Getenv("PG_BIN"), NoUI: true,
+		DataDir: g.data, SourceDir: root, PostgresBin: os.Getenv("PG_BIN"), NoUI: true,
 		SearchAttributes: temporalx.SearchAttributes(), Progress: func(string) {},
 	})
 	if err := errors.Join(err, <-built); err != nil {
@@ -116,7 +120,7 @@ func (g *grounds) clear() error {
 		defer cancel()
 		err = g.stack.Stop(ctx)
 	}
-	return errors.Join(err, os.RemoveAll(g.folder))
+	return errors.Join(err, os.RemoveAll(g.data), os.RemoveAll(g.folder))
 }
 
 // database is the superuser's address of another database on the same server.

@@ -22,6 +22,18 @@ const (
 	stopWithin     = time.Minute
 )
 
+// FolderVariable names the folder in which tests keep their servers' data, where another suits better than the system's for
+// temporary files: one in memory, say, for they make a database of some thousand files for each test and keep none.
+const FolderVariable = "EVIDENCEDESK_TEST_FOLDER"
+
+// Folder is where tests keep their servers' data.
+func Folder() string {
+	if folder := os.Getenv(FolderVariable); folder != "" {
+		return folder
+	}
+	return os.TempDir()
+}
+
 // cluster is a PostgreSQL server that belongs to this process and dies with it, whatever happens.
 type cluster struct {
 	folder string
@@ -32,7 +44,7 @@ type cluster struct {
 // startCluster makes and starts the same server that the product embeds, in a temporary folder.
 func startCluster(ctx context.Context) (*cluster, error) {
 	removeAbandoned()
-	folder, err := os.MkdirTemp("", folderPrefix)
+	folder, err := os.MkdirTemp(Folder(), folderPrefix)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +92,7 @@ func (c *cluster) stop() error {
 
 // removeAbandoned clears away what killed tests could not. A folder in use is locked, so it is never taken.
 func removeAbandoned() {
-	folders, err := filepath.Glob(filepath.Join(os.TempDir(), folderPrefix+"*"))
+	folders, err := filepath.Glob(filepath.Join(Folder(), folderPrefix+"*"))
 	if err != nil {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 
 func folder(t *testing.T, age time.Duration) string {
 	t.Helper()
-	path, err := os.MkdirTemp("", testenv.FolderPrefix)
+	path, err := os.MkdirTemp(testenv.Folder(), testenv.FolderPrefix)
 	if err != nil {
 		t.Fatal(err)
 	}

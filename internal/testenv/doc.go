@@ -4,5 +4,6 @@
 //
 //	func TestMain(m *testing.M) { testenv.Main(m) }
 //
-// EVIDENCEDESK_TEST_DATABASE_URL names a server to use instead; its user must be allowed to create databases and roles.
+// EVIDENCEDESK_TEST_FOLDER names the folder for the server's data, and EVIDENCEDESK_TEST_DATABASE_URL a server to use instead;
+// its user must be allowed to create databases and roles.
 package testenv
