@@ -44,6 +44,7 @@ type house struct {
 	sent      atomic.Int64 // statements
 	log       bytes.Buffer
 	mu        sync.Mutex
+	commands  sync.Mutex
 }
 
 // newHouse has two libraries with somebody of every role in each, named role@library.
@@ -170,8 +171,10 @@ func (h *house) join(tokens *postgres.Tokens, name string, library evidence.Libr
 	h.ids[name], h.tokens[name] = id, token
 }
 
-// Do is the engine.
+// Do is the engine. A request takes one command after the other, as its workflow does.
 func (h *house) Do(ctx context.Context, id evidence.RequestID, c evidence.Command) (workflows.Ack, error) {
+	h.commands.Lock()
+	defer h.commands.Unlock()
 	if s, ok, err := h.reader.Applied(ctx, id, c.ID); err != nil || ok {
 		return workflows.AckOf(c.ID, s), err
 	}

@@ -13,6 +13,9 @@ test('a figure opens the cases behind it, and says what it means', async ({ as, 
   await manager.getByRole('button', { name: 'Show this report' }).click()
   await shown(manager, `Impact report ${year}`)
   await expect(manager.getByText('Complete: for work inside the library')).toBeVisible()
+  for (const headline of ['Requests answered', 'Met the agreed date', 'Better informed decisions', 'Time people say they saved']) {
+    await expect(manager.locator('.app-stats').getByText(headline, { exact: true })).toBeVisible()
+  }
   await shot('reports-1-impact', manager)
   await manager.getByRole('row', { name: /^Requests answered/ }).getByRole('link').first().click()
   await shown(manager, `Requests behind a figure, ${year} Requests answered`)

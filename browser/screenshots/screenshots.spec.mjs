@@ -1,4 +1,4 @@
-// The pictures of the README: three pages of the demonstration as they are just after `make run`.
+// The pictures of the README: four pages of the demonstration as they are just after `make run`.
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -25,6 +25,13 @@ test('the queue and the workbench', async ({ page, signIn }) => {
   await page.getByRole('rowheader').getByRole('link').first().click()
   await expect(page.getByRole('heading', { name: 'What to do next' })).toBeVisible()
   await picture(page, 'workbench.png', 1000)
+})
+
+test('the impact report', async ({ page, signIn }) => {
+  await signIn('manager')
+  await page.goto('/reports/impact')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Impact report')
+  await picture(page, 'impact.png', 1000)
 })
 
 test.describe('on a phone', () => {

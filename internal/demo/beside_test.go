@@ -41,7 +41,7 @@ func TestWhatStandsBesideTheRequests(t *testing.T) {
 		of + "staffing/2024": 1, of + "staffing/2025": 2, of + "staffing/2026": 2, of + "returns/2024": 1, of + "returns/2025": 1, of + "gift-rates": 1,
 		of + "contracts": 6, of + "leave": 2, of + "embedded-roles": 3, of + "outcome-tags": 7, of + "outcome-years/2026": 1, of + "outcome-years/2027": 1,
 		of + "outcome-years/2027/actions": 2, of + "report-schedules": 2, of + "published-reports": 1, "/api/v1/published-reports/#/reviews": 1,
-		"/api/v1/requests/#/topic": 4, "/api/v1/requests/#/check-in": 4, "published": 1, "draft": 1, "candidate": 1, "heard": 8,
+		"/api/v1/requests/#/topic": 4, "/api/v1/requests/#/check-in": 4, "published": 1, "draft": 1, "candidate": 1, "heard": 21,
 	}
 	if diff := cmp.Diff(want, d.told()); diff != "" {
 		t.Error(diff)

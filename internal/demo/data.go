@@ -76,6 +76,7 @@ type Request struct {
 	Partner      string            `json:"partner"`  // code of the library to which it is referred
 	Parts        []string          `json:"parts"`
 	Content      Content           `json:"-"`
+	Told         *impact           `json:"-"` // by phone, some weeks after the answer
 }
 
 // Content is what the librarian wrote about a request.

@@ -14,6 +14,16 @@ import (
 	"evidencedesk/internal/vocabulary"
 )
 
+// all are the forty requests and those of the years before.
+func all(t *testing.T) []demo.Request {
+	t.Helper()
+	past, err := demo.PastRequests()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Concat(load(t).Requests, past)
+}
+
 func load(t *testing.T) demo.Data {
 	t.Helper()
 	data, err := demo.Load()
@@ -76,7 +86,7 @@ func TestRequestsAreSound(t *testing.T) {
 	for _, p := range data.People {
 		people[p.Key] = p
 	}
-	for _, r := range data.Requests {
+	for _, r := range all(t) {
 		if keys[r.Key] {
 			t.Errorf("%s is there twice", r.Key)
 		}
@@ -146,7 +156,7 @@ var (
 func TestContentIsSound(t *testing.T) {
 	t.Parallel()
 	c := codes(t)
-	for _, r := range load(t).Requests {
+	for _, r := range all(t) {
 		reported := slices.Contains([]string{"summarising", "delivered", "delivered_checked", "delivered_old", "nothing_found", "reopened"}, r.Story)
 		searched := reported || slices.Contains([]string{"searching", "checking", "on_hold"}, r.Story)
 		if searched != (len(r.Content.Searches) > 0) || reported && (len(r.Content.References) == 0 || r.Content.Summary == "") {
@@ -198,7 +208,7 @@ func lines(t *testing.T, key string, s demo.Search) {
 
 func TestNoTextLooksLikeAPatient(t *testing.T) {
 	t.Parallel()
-	for _, r := range load(t).Requests {
+	for _, r := range all(t) {
 		texts := []guard.Text{
 			{Field: "question", Value: r.Question},
 			{Field: "background", Value: r.Background},

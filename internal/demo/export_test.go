@@ -1,6 +1,9 @@
 package demo
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Planned is one step of a request with its date.
 type Planned struct {
@@ -15,8 +18,12 @@ func Plan(began time.Time) (map[string][]Planned, error) {
 		return nil, err
 	}
 	plan := map[string][]Planned{}
-	for i, r := range t.data.Requests {
-		_, steps, dates, err := t.prepare(i)
+	past, err := PastRequests()
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range slices.Concat(t.data.Requests, past) {
+		_, steps, dates, err := t.prepare(r, i)
 		if err != nil {
 			return nil, err
 		}
@@ -25,6 +32,13 @@ func Plan(began time.Time) (map[string][]Planned, error) {
 		}
 	}
 	return plan, nil
+}
+
+// PastRequests are the requests of the years before.
+func PastRequests() ([]Request, error) {
+	var p pastYears
+	err := read("past.json", &p)
+	return p.requests(), err
 }
 
 // Forget makes the keep tell everything again.

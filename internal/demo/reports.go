@@ -45,12 +45,9 @@ func (t *telling) reports(ctx context.Context) error {
 	return t.publishReport(ctx, r)
 }
 
-// midst is in the middle of what the demonstration delivers: so many days before it began.
-const midst = 30
-
-// publishReport publishes the report of the quarter in which most was delivered, and notes that it was reviewed.
+// publishReport publishes the report of the last quarter that is over, and notes that it was reviewed.
 func (t *telling) publishReport(ctx context.Context, r reported) error {
-	quarter := report.PeriodOf(report.Quarterly, t.today().AddDays(-midst))
+	quarter := report.PeriodOf(report.Quarterly, report.PeriodOf(report.Quarterly, t.today()).From().AddDays(-1))
 	var published struct {
 		ID string    `json:"id"`
 		At time.Time `json:"published_at"`

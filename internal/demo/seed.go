@@ -41,7 +41,7 @@ func Tell(ctx context.Context, api *apiclient.Client, keep *Keep, progress func(
 		if keep.told(r.Key) {
 			continue
 		}
-		switch err := t.tell(ctx, i); {
+		switch err := t.tell(ctx, r, i); {
 		case err == nil:
 		case refused(err):
 			failed = append(failed, err)
@@ -78,8 +78,8 @@ func newTelling(api *apiclient.Client, keep *Keep) (*telling, error) {
 }
 
 // tell tells the story of one request to its end.
-func (t *telling) tell(ctx context.Context, number int) error {
-	s, steps, dates, err := t.prepare(number)
+func (t *telling) tell(ctx context.Context, r Request, number int) error {
+	s, steps, dates, err := t.prepare(r, number)
 	if err != nil {
 		return err
 	}
@@ -91,9 +91,8 @@ func (t *telling) tell(ctx context.Context, number int) error {
 	return t.keep.tell(s.request.Key, s.id)
 }
 
-// prepare gives the steps of a request with their dates.
-func (t *telling) prepare(number int) (*scene, []step, []time.Time, error) {
-	r := t.data.Requests[number]
+// prepare gives the steps of a request with their dates. Its number is its place among all.
+func (t *telling) prepare(r Request, number int) (*scene, []step, []time.Time, error) {
 	s := &scene{telling: t, request: r, number: number, needs: t.checks(r)}
 	steps := story(r, s.needs)
 	if steps == nil {
@@ -150,7 +149,7 @@ func (t *telling) opened(ctx context.Context, key string) (evidence.RequestID, e
 		if r.Key != key {
 			continue
 		}
-		s, steps, dates, err := t.prepare(i)
+		s, steps, dates, err := t.prepare(r, i)
 		if err != nil {
 			return "", err
 		}

@@ -78,6 +78,9 @@ func work(r Request, needs checks, claimed []step) []step {
 	case "checking":
 		return checking
 	case "delivered", "delivered_checked", "delivered_old", "nothing_found": // the engine closes the old ones and asks about them
+		if r.Told != nil {
+			return then(delivered, step{"hear", 18 * day, (*scene).hear})
+		}
 		return delivered
 	case "reopened":
 		return then(delivered, step{"reopen", 6 * day, (*scene).reopen})
