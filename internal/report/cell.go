@@ -18,12 +18,10 @@ func (c Cell) String() string {
 		return Number(c.N)
 	case Share:
 		return c.share()
-	case Hours:
-		return InHours(c.Value)
+	case Hours, Quantile:
+		return c.hours()
 	case Money:
 		return Pounds(c.Value)
-	case Quantile:
-		return c.quantile()
 	case Ratio:
 		return OneTo(c.Value)
 	case Change:
@@ -44,7 +42,8 @@ func (c Cell) share() string {
 	}
 }
 
-func (c Cell) quantile() string {
+// hours are of nobody no 0.0: nobody has said anything.
+func (c Cell) hours() string {
 	if c.N == 0 {
 		return NoDataWord
 	}
@@ -76,9 +75,7 @@ func (c Cell) Number() (float64, bool) {
 		return float64(c.N), true
 	case Share:
 		return math.Round(100*c.Proportion()) / 100, c.Of >= FewestForPercent
-	case Hours:
-		return math.Round(c.Value/6) / 10, true
-	case Quantile:
+	case Hours, Quantile:
 		return math.Round(c.Value/6) / 10, c.N > 0
 	case Money:
 		return math.Round(c.Value / 100), true

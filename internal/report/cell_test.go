@@ -27,6 +27,7 @@ func TestCellText(t *testing.T) {
 		{report.Cell{Kind: report.Count, Hidden: true}, "hidden", "", 0, false},
 		{report.Cell{Kind: report.Hours, N: 9, Value: 75_123}, "1,252.1 hours", "", 1252.1, true},
 		{report.Cell{Kind: report.Hours, N: 9, Value: 60}, "1.0 hour", "", 1, true},
+		{report.Cell{Kind: report.Hours}, "no data", "", 0, false},
 		{report.Cell{Kind: report.Money, N: 9, Value: 123_450}, "£1,235", "", 1235, true},
 		{report.Cell{Kind: report.Money, N: 9, Value: -550}, "−£6", "", -6, true},
 		{report.QuantilesOf([]float64{60, 120, 180, 240, 600}), "3.0 hours", "2.0 to 4.0 hours", 3, true},
