@@ -6,7 +6,7 @@ import "evidencedesk/internal/report"
 // so that no sentence tells what a table does not.
 func Say(r *report.Report, today report.Date) {
 	for i := range r.Sections {
-		r.Sections[i].Finding = finding(*r, r.Sections[i])
+		r.Sections[i].Finding = finding(*r, r.Sections[i], today)
 	}
 	known := report.Known{
 		Responses: cell(*r, Response, "response", now), Reach: cell(*r, Response, "reach", now), Open: cell(*r, Activity, "open", now),
@@ -18,11 +18,15 @@ func Say(r *report.Report, today report.Date) {
 	r.Caveats = report.Caveats(known)
 }
 
-func finding(r report.Report, s report.Section) string {
+func finding(r report.Report, s report.Section, today report.Date) string {
 	last := r.Period.LastYear()
 	switch s.ID {
 	case Activity:
-		return report.SayCount(cell(r, Activity, "delivered", now), cell(r, Activity, "delivered", before),
+		say := report.SayCount
+		if r.Period.Underway(today) {
+			say = report.SaySoFar
+		}
+		return say(cell(r, Activity, "delivered", now), cell(r, Activity, "delivered", before),
 			report.Noun{One: "request was answered", Many: "requests were answered"}, last)
 	case Timeliness:
 		return report.SayShare(cell(r, Timeliness, "met_agreed", now), "answers", "met the agreed date")

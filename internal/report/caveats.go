@@ -47,7 +47,7 @@ func underway(asOf Date) string {
 	if asOf.IsZero() {
 		return ""
 	}
-	return "The period is not over: the figures are those of " + asOf.Words() + " and will change."
+	return "The period is not over: the figures are those of " + asOf.Words() + " and will change. Those of last year are of the whole period."
 }
 
 func response(c, reach Cell) string {

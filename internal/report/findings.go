@@ -34,15 +34,34 @@ func SayCount(now, before Cell, what Noun, then Period) string {
 	return text + ", " + against(now.N, before.N, then)
 }
 
-func against(now, before int, then Period) string {
-	in := "in "
-	if then.kind == Chosen {
-		in = "from "
-		if then.from == then.to {
-			in = "on "
-		}
+// SaySoFar is [SayCount] of a period that is not over, for which nothing can be said of more or fewer yet: "12 requests were answered
+// so far, against 374 in September 2025".
+func SaySoFar(now, before Cell, what Noun, then Period) string {
+	text := SayCount(now, Cell{Hidden: true}, what, then)
+	if now.Hidden {
+		return text
 	}
-	when := in + then.Title()
+	text += " so far"
+	if before.Hidden || then.IsZero() || before.N == 0 {
+		return text
+	}
+	return text + ", against " + Number(before.N) + " " + during(then)
+}
+
+// during is a period after a verb: "in September 2025", "from 1 to 14 September 2025", "on 14 September 2025".
+func during(p Period) string {
+	switch {
+	case p.kind != Chosen:
+		return "in " + p.Title()
+	case p.from == p.to:
+		return "on " + p.Title()
+	default:
+		return "from " + p.Title()
+	}
+}
+
+func against(now, before int, then Period) string {
+	when := during(then)
 	switch diff := now - before; {
 	case before == 0:
 		return "after none " + when

@@ -25,6 +25,11 @@ func TestFindings(t *testing.T) {
 		{Heading: "Of few", Cells: []report.Cell{share(5, 5)}},
 	}}
 	for got, want := range map[string]string{
+		report.SaySoFar(count(12), count(374), answered, sept):                             "12 requests were answered so far, against 374 in September 2025",
+		report.SaySoFar(count(12), count(0), answered, sept):                               "12 requests were answered so far",
+		report.SaySoFar(count(12), hidden, answered, sept):                                 "12 requests were answered so far",
+		report.SaySoFar(count(0), count(4), answered, sept):                                "No requests were answered so far, against 4 in September 2025",
+		report.SaySoFar(hidden, count(4), answered, sept):                                  "How many requests were answered is hidden: they were few, or would give few away",
 		report.SayCount(count(412), count(374), answered, sept):                            "412 requests were answered, 38 (10%) more than in September 2025",
 		report.SayCount(count(1), count(4), answered, sept):                                "1 request was answered, 3 (75%) fewer than in September 2025",
 		report.SayCount(count(0), count(9), answered, sept):                                "No requests were answered, 9 (100%) fewer than in September 2025",

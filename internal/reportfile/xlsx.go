@@ -85,7 +85,8 @@ type book struct {
 const (
 	plainStyle   = ""
 	boldStyle    = "bold"
-	titleStyle   = "title" // bold, in one line over all columns
+	figureStyle  = "figure" // bold, at the right
+	titleStyle   = "title"  // bold, in one line over all columns
 	countStyle   = "#,##0"
 	percentStyle = "0%"
 	hoursStyle   = "#,##0.0"
@@ -113,6 +114,11 @@ func (b *book) makeStyles() error {
 		return err
 	}
 	b.styles[boldStyle] = id
+	id, err = b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "right"}})
+	if err != nil {
+		return err
+	}
+	b.styles[figureStyle] = id
 	b.styles[titleStyle], err = b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	return err
 }
@@ -144,6 +150,9 @@ func (b *book) sheet(name, title string, head []string, rows [][]any) {
 	line += 2
 	b.row(name, line, boldStyle, texts(head)...)
 	b.layOut(name, line, len(head), numeric(rows))
+	if numeric(rows) {
+		b.alignFigures(name, line, len(head))
+	}
 	for _, cells := range rows {
 		line++
 		b.row(name, line, plainStyle, cells...)

@@ -34,6 +34,21 @@ func (b *book) layOut(name string, head, columns int, numeric bool) {
 		panes.ActivePane = "bottomRight"
 	}
 	b.keep(b.SetPanes(name, panes))
-	b.keep(b.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
+	b.keep(b.SetPageLayout(name, &excelize.PageLayoutOptions{Size: new(paperA4), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
 	b.keep(b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: new(true)}))
+}
+
+// paperA4 is what Excel calls it.
+const paperA4 = 9
+
+// alignFigures puts the headings of figures above their figures, at the right.
+func (b *book) alignFigures(sheet string, line, columns int) {
+	if columns < 2 {
+		return
+	}
+	first, err := excelize.CoordinatesToCellName(2, line)
+	b.keep(err)
+	last, err := excelize.CoordinatesToCellName(columns, line)
+	b.keep(err)
+	b.keep(b.SetCellStyle(sheet, first, last, b.styles[figureStyle]))
 }
