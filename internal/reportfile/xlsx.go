@@ -85,7 +85,8 @@ type book struct {
 const (
 	plainStyle   = ""
 	boldStyle    = "bold"
-	figureStyle  = "figure" // bold, at the right
+	rightStyle   = "right"  // a text among figures
+	figureStyle  = "figure" // the heading of figures
 	titleStyle   = "title"  // bold, in one line over all columns
 	countStyle   = "#,##0"
 	percentStyle = "0%"
@@ -114,11 +115,12 @@ func (b *book) makeStyles() error {
 		return err
 	}
 	b.styles[boldStyle] = id
-	id, err = b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "right"}})
-	if err != nil {
-		return err
+	right := &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "right"}
+	for style, font := range map[string]*excelize.Font{rightStyle: nil, figureStyle: {Bold: true}} {
+		if b.styles[style], err = b.NewStyle(&excelize.Style{Font: font, Alignment: right}); err != nil {
+			return err
+		}
 	}
-	b.styles[figureStyle] = id
 	b.styles[titleStyle], err = b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	return err
 }
@@ -148,14 +150,17 @@ func (b *book) sheet(name, title string, head []string, rows [][]any) {
 	}
 	b.row(name, line, titleStyle, title)
 	line += 2
-	b.row(name, line, boldStyle, texts(head)...)
-	b.layOut(name, line, len(head), numeric(rows))
+	heading, plain := boldStyle, plainStyle // of all columns but the first
 	if numeric(rows) {
-		b.alignFigures(name, line, len(head))
+		heading, plain = figureStyle, rightStyle
 	}
+	b.row(name, line, boldStyle, texts(head[:1])...)
+	b.rest(name, line, heading, texts(head)...)
+	b.layOut(name, line, head, numeric(rows))
 	for _, cells := range rows {
 		line++
-		b.row(name, line, plainStyle, cells...)
+		b.row(name, line, plainStyle, cells[:1]...)
+		b.rest(name, line, plain, cells...)
 	}
 }
 
@@ -175,7 +180,19 @@ func texts(words []string) []any {
 
 // row writes cells from the first column on.
 func (b *book) row(sheet string, line int, style string, cells ...any) {
+	b.write(sheet, line, 0, style, cells)
+}
+
+// rest writes those from the second column on.
+func (b *book) rest(sheet string, line int, style string, cells ...any) {
+	b.write(sheet, line, 1, style, cells)
+}
+
+func (b *book) write(sheet string, line, from int, style string, cells []any) {
 	for i, c := range cells {
+		if i < from {
+			continue
+		}
 		at, err := excelize.CoordinatesToCellName(i+1, line)
 		b.keep(err)
 		id := b.styles[style]

@@ -15,7 +15,8 @@ func numeric(rows [][]any) bool {
 
 // layOut makes a sheet fit to read and to print: what stands above the rows and before the figures stays in sight, texts have room,
 // and all columns come on one page across.
-func (b *book) layOut(name string, head, columns int, numeric bool) {
+func (b *book) layOut(name string, line int, head []string, numeric bool) {
+	columns := len(head)
 	first, others, before := float64(firstWidth), float64(columnWidth), 1
 	if !numeric {
 		others, before = textWidth, 0
@@ -27,28 +28,21 @@ func (b *book) layOut(name string, head, columns int, numeric bool) {
 	if last, err := excelize.ColumnNumberToName(max(columns, 2)); err == nil {
 		b.keep(b.SetColWidth(name, "B", last, others))
 	}
-	corner, err := excelize.CoordinatesToCellName(before+1, head+1)
+	corner, err := excelize.CoordinatesToCellName(before+1, line+1)
 	b.keep(err)
-	panes := &excelize.Panes{Freeze: true, XSplit: before, YSplit: head, TopLeftCell: corner, ActivePane: "bottomLeft"}
+	panes := &excelize.Panes{Freeze: true, XSplit: before, YSplit: line, TopLeftCell: corner, ActivePane: "bottomLeft"}
 	if before > 0 {
 		panes.ActivePane = "bottomRight"
 	}
 	b.keep(b.SetPanes(name, panes))
 	b.keep(b.SetPageLayout(name, &excelize.PageLayoutOptions{Size: new(paperA4), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
+	if slices.ContainsFunc(head, func(h string) bool { return len([]rune(h)) > columnWidth }) {
+		b.keep(b.SetRowHeight(name, line, headHeight))
+	}
 	b.keep(b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: new(true)}))
 }
 
-// paperA4 is what Excel calls it.
-const paperA4 = 9
-
-// alignFigures puts the headings of figures above their figures, at the right.
-func (b *book) alignFigures(sheet string, line, columns int) {
-	if columns < 2 {
-		return
-	}
-	first, err := excelize.CoordinatesToCellName(2, line)
-	b.keep(err)
-	last, err := excelize.CoordinatesToCellName(columns, line)
-	b.keep(err)
-	b.keep(b.SetCellStyle(sheet, first, last, b.styles[figureStyle]))
-}
+const (
+	paperA4    = 9  // what Excel calls it
+	headHeight = 44 // points: three lines
+)
