@@ -9,7 +9,7 @@ func Say(r *report.Report, today report.Date) {
 		r.Sections[i].Finding = finding(*r, r.Sections[i], today)
 	}
 	known := report.Known{
-		Responses: cell(*r, Response, "response", now), Reach: cell(*r, Response, "reach", now), Open: cell(*r, Activity, "open", now),
+		Responses: cell(*r, Response, "response", now), Reach: cell(*r, Response, "reach", now), Told: cell(*r, Response, "informed", now), Open: cell(*r, Activity, "open", now),
 		Late: cell(*r, Quality, "recorded_late", now), Hidden: r.Hidden(),
 	}
 	if r.Period.Underway(today) {

@@ -20,6 +20,7 @@ const (
 type Known struct {
 	Responses Cell // a share: answered of asked
 	Reach     Cell // a share: answered of delivered
+	Told      Cell // a share of everybody who answered in the period, asked or not
 	Open      Cell // a count: requests received in the period that have no answer yet
 	Late      Cell // a share: of the requests, those with a step noted after it happened
 	Hidden    int  // figures that are hidden
@@ -36,7 +37,7 @@ func Caveats(k Known) []Caveat {
 	}
 	add("under-way", underway(k.AsOf))
 	add("low-response", response(k.Responses, k.Reach))
-	add("few-answers", answers(k.Responses))
+	add("few-answers", answers(k.Responses, k.Told))
 	add("open-requests", open(k.Open))
 	add("recorded-late", late(k.Late))
 	add("hidden", hiddenFigures(k.Hidden))
@@ -61,19 +62,22 @@ func response(c, reach Cell) string {
 	return text + " Those who did not answer may have seen less difference."
 }
 
-func answers(c Cell) string {
+func answers(c, told Cell) string {
+	if told.Kind != Share || c.Hidden || told.Of == 0 {
+		told.Of = c.N
+	}
 	switch {
 	case c.Kind != Share:
 		return ""
 	case c.Hidden:
 		return "So few people answered, or did not, that how many is hidden."
-	case c.Of == 0:
+	case told.Of == 0 && c.Of == 0:
 		return "Nobody has been asked yet what difference the answers made."
-	case c.N == 0:
+	case told.Of == 0:
 		return fmt.Sprintf("None of the %s asked has answered yet.", counted(c.Of, Noun{"person", "people"}))
-	case c.N < fewAnswers:
+	case told.Of < fewAnswers:
 		return fmt.Sprintf("Only %s answered. Each answer moves a percentage by several points, so look at the interval beside it.",
-			counted(c.N, Noun{"person", "people"}))
+			counted(told.Of, Noun{"person", "people"}))
 	default:
 		return ""
 	}

@@ -92,6 +92,8 @@ func TestCaveats(t *testing.T) {
 		{"nothing known", report.Known{}, nil, ""},
 		{"under way", report.Known{AsOf: report.Date{Year: 2026, Month: 9, Day: 14}}, []string{"under-way"}, "14 September 2026"},
 		{"few answered", report.Known{Responses: report.ShareOf(12, 40), Reach: report.ShareOf(12, 90)}, []string{"low-response", "few-answers"}, "30% (12 of 40). Counted against all requests delivered it is 13% (12 of 90)."},
+		{"most told without being asked", report.Known{Responses: report.ShareOf(4, 5), Told: report.ShareOf(12, 18)}, []string{"few-answers"}, "Only 18 people answered"},
+		{"told, and nobody was asked", report.Known{Responses: report.ShareOf(0, 0), Told: report.ShareOf(1, 3)}, []string{"few-answers"}, "Only 3 people answered"},
 		{"half answered", report.Known{Responses: report.ShareOf(30, 60)}, nil, ""},
 		{"nobody asked", report.Known{Responses: report.ShareOf(0, 0)}, []string{"few-answers"}, "Nobody has been asked"},
 		{"nobody answered", report.Known{Responses: report.ShareOf(0, 7)}, []string{"few-answers"}, "None of the 7 people asked has answered"},

@@ -144,23 +144,21 @@ func (b *book) sheet(name, title string, head []string, rows [][]any) {
 	}
 	line := 1
 	if mark := b.file.marked(); mark != "" {
-		b.row(name, line, titleStyle, mark)
+		b.row(name, line, titleStyle, titleStyle, mark)
 		line++
 		b.keep(b.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&C" + mark, OddFooter: "&R&P / &N"}))
 	}
-	b.row(name, line, titleStyle, title)
+	b.row(name, line, titleStyle, titleStyle, title)
 	line += 2
 	heading, plain := boldStyle, plainStyle // of all columns but the first
 	if numeric(rows) {
 		heading, plain = figureStyle, rightStyle
 	}
-	b.row(name, line, boldStyle, texts(head[:1])...)
-	b.rest(name, line, heading, texts(head)...)
+	b.row(name, line, boldStyle, heading, texts(head)...)
 	b.layOut(name, line, head, numeric(rows))
 	for _, cells := range rows {
 		line++
-		b.row(name, line, plainStyle, cells[:1]...)
-		b.rest(name, line, plain, cells...)
+		b.row(name, line, plainStyle, plain, cells...)
 	}
 }
 
@@ -178,20 +176,12 @@ func texts(words []string) []any {
 	return all
 }
 
-// row writes cells from the first column on.
-func (b *book) row(sheet string, line int, style string, cells ...any) {
-	b.write(sheet, line, 0, style, cells)
-}
-
-// rest writes those from the second column on.
-func (b *book) rest(sheet string, line int, style string, cells ...any) {
-	b.write(sheet, line, 1, style, cells)
-}
-
-func (b *book) write(sheet string, line, from int, style string, cells []any) {
+// row writes cells, the first in a style of its own.
+func (b *book) row(sheet string, line int, first, others string, cells ...any) {
+	style := first
 	for i, c := range cells {
-		if i < from {
-			continue
+		if i > 0 {
+			style = others
 		}
 		at, err := excelize.CoordinatesToCellName(i+1, line)
 		b.keep(err)
