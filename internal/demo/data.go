@@ -1,5 +1,5 @@
-// Package demo fills an empty service with two libraries, their people and forty requests, and with what stands beside those:
-// the directory, staffing, what people say of the impact, case studies, reports. Somebody who starts it for the first time
+// Package demo fills an empty service with two libraries, their people and forty requests, with what stands beside those:
+// the directory, staffing, what people say of the impact, case studies, reports, and with the years before. Somebody who starts it for the first time
 // finds a desk at work.
 //
 // Nothing is inserted behind the back of the process: every request is told through the API, step by step, as if its

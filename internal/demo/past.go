@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// pastYears is what was asked before the forty requests, so that figures have something to be compared with. Most of it was
+// pastYears is what was asked before the forty requests, so that figures have something to be compared with. Half of it was
 // answered on the spot.
 type pastYears struct {
 	Youngest int      `json:"youngest"` // days ago
@@ -27,7 +27,8 @@ type ward struct {
 	Topics    []string `json:"topics"`
 }
 
-// Of so many requests one is searched for rather than answered on the spot, and of so many its requester tells of the impact if it was.
+// Of so many requests one is searched for and not answered on the spot; of so many, the requester of one that was searched for tells of
+// its impact.
 const (
 	oneSearchedOf = 2
 	oneTellsOf    = 3
