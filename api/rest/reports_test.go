@@ -22,6 +22,18 @@ func (h *house) answered() evidence.RequestID {
 	return r.ID
 }
 
+// TestTheDraftOfAnEmptyPage is looked at before anybody has written.
+func TestTheDraftOfAnEmptyPage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	at := "/requests/" + string(h.submitted()) + "/reports/draft."
+	for _, format := range []string{"html", "json", "docx", "ris"} {
+		if a := h.as("librarian@here", "GET", at+format, nil); a.status != http.StatusOK {
+			t.Errorf("%s: %d %.200s", format, a.status, a.body)
+		}
+	}
+}
+
 func TestAReportInEveryFormat(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

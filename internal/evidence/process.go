@@ -104,7 +104,7 @@ func workRules() []Rule {
 			Note: "The clock stops; the remaining working minutes are kept.", apply: ask,
 		},
 		{
-			Name: Answer, Who: []Who{ByRequester, ByDelegate, ByOwner}, From: []Stage{Clarifying, OnHold}, To: "where it was asked; from on hold unchanged", Needs: []string{"message"},
+			Name: Answer, Who: []Who{ByRequester, ByDelegate, ByOwner}, From: []Stage{Clarifying, OnHold}, To: "where it was asked, or submitted where nobody owns what was in triage; from on hold unchanged", Needs: []string{"message"},
 			Note: "The owner answers for the requester by naming the channel. Within 30 days a late answer revives a lapsed request to triage.", guard: questionOpen, apply: answer,
 		},
 		{

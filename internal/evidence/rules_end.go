@@ -44,10 +44,8 @@ func returnFromPartner(t *step) error {
 }
 
 func (t *step) comeBack(to Stage) {
-	t.Next.Stage, t.Next.Partner = to, nil
-	if to == Triage && t.Next.Owner == "" {
-		t.Next.Stage = Submitted
-	}
+	t.Next.Partner = nil
+	t.goBack(to)
 }
 
 func partnerEnded(t *step) error {

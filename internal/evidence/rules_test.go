@@ -33,6 +33,16 @@ func TestAnswerOnHoldClearsTheQuestionAndStays(t *testing.T) {
 	}
 }
 
+func TestAnAnswerToAReleasedRequestFindsNoTriage(t *testing.T) {
+	t.Parallel()
+	s, now := at(t, evidence.Clarifying) // asked in triage
+	s = give(t, s, evidence.Release, asLib, now)
+	s = give(t, s, evidence.Answer, asAnn, now.Add(time.Hour))
+	if s.Stage != evidence.Submitted || s.Owner != "" || !s.Clock.Running {
+		t.Fatalf("after the answer: %s with owner %q", s.Stage, s.Owner)
+	}
+}
+
 func TestMinutesAreKeptWhileTheClockIsStopped(t *testing.T) {
 	t.Parallel()
 	s, now := at(t, evidence.Clarifying)

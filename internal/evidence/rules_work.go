@@ -113,19 +113,25 @@ func answer(t *step) error {
 	case OnHold:
 		n.HeldFrom = n.ReturnTo
 	case Closed:
-		n.Stage, n.Outcome, n.ClosedAt = Triage, "", time.Time{}
-		if n.Owner == "" {
-			n.Stage = Submitted
-		}
+		n.Outcome, n.ClosedAt = "", time.Time{}
+		t.goBack(Triage)
 		t.restart()
 	default:
-		n.Stage = n.ReturnTo
+		t.goBack(n.ReturnTo)
 		t.restart()
 	}
 	n.ReturnTo, n.Question, n.AskedAt = "", "", time.Time{}
 	n.forget(Remind1, Remind2, LapseWarning, Lapse)
 	t.tell(NoticeAnswered, ToOwner)
 	return nil
+}
+
+// goBack brings the request to where it was. If its owner released it in between, there is no triage to go back to.
+func (t *step) goBack(to Stage) {
+	t.Next.Stage = to
+	if to == Triage && t.Next.Owner == "" {
+		t.Next.Stage = Submitted
+	}
 }
 
 // restart lets the clock run on. Settle keeps MustAgree only where the promise now falls after the decision.
@@ -148,7 +154,8 @@ func hold(t *step) error {
 
 func resume(t *step) error {
 	n := &t.Next
-	n.Stage, n.HeldFrom, n.ReviewAt = n.HeldFrom, "", time.Time{}
+	t.goBack(n.HeldFrom)
+	n.HeldFrom, n.ReviewAt = "", time.Time{}
 	n.forget(Review)
 	if n.Stage != Clarifying {
 		t.restart()
