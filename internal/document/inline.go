@@ -15,7 +15,7 @@ import (
 )
 
 // linkForm is where links may go.
-var linkForm = regexp.MustCompile(`^(?i:https?://[^\s/]|mailto:[^\s])`)
+var linkForm = regexp.MustCompile(`^(?i:https?://[^\s\pZ\pC/]|mailto:[^\s\pZ\pC])`)
 
 // runs reads the inline parts of a block in the appearance of what surrounds them.
 func (r *reader) runs(parent ast.Node, look Run) []Run {

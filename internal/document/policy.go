@@ -26,7 +26,8 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(true) // for #ref-1 and other versions; the pattern leaves no other
-	p.AllowAttrs("href").Matching(regexp.MustCompile(`^(?i:https?://[^\s/]|mailto:[^\s]|#ref-[0-9]{1,4}$|/requests/[0-9a-f-]{36}/report)`)).OnElements("a")
+	// What follows the scheme is no separator or control character: such are trimmed, and would leave the scheme alone.
+	p.AllowAttrs("href").Matching(regexp.MustCompile(`^(?i:https?://[^\s\pZ\pC/]|mailto:[^\s\pZ\pC]|#ref-[0-9]{1,4}$|/requests/[0-9a-f-]{36}/report)`)).OnElements("a")
 	p.RequireNoFollowOnFullyQualifiedLinks(true)
 	p.RequireNoReferrerOnFullyQualifiedLinks(true)
 	return p

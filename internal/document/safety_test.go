@@ -37,6 +37,8 @@ func hostile() map[string]string {
 		"p \\* < 0.05 &amp; n":                                    "p * < 0.05 & n",
 		"| a |\n|---|\n| <td onclick=x>y |":                       "y",
 		"[1]: https://example.org/paper":                          "https://example.org/paper",
+		"https://\u2028":                                          "https://",
+		"[x](mailto:\u2029)":                                      "x",
 		"\x00\xff\xfe":                                            "",
 	}
 }
