@@ -225,14 +225,16 @@ func links(page []byte) []string {
 }
 
 // statementsOf is how many statements a page may cost. A report counts every kind of row of each of two years, and staffing reads registers, rules
-// and facts: they are looked at now and then, not all day.
+// and facts: they are looked at now and then, not all day. A request that is linked to others costs one more for those and one for its referrals.
 func statementsOf(path string) int64 {
-	const report, registers = 32, 15
+	const report, registers, links = 32, 15, 2
 	switch {
 	case strings.HasPrefix(path, "/reports/impact"):
 		return report
 	case strings.HasPrefix(path, "/staffing"):
 		return registers
+	case strings.HasPrefix(path, "/work/"):
+		return maxStatements + links
 	}
 	return maxStatements
 }
@@ -260,5 +262,33 @@ func TestAPageCostsAtMostTenStatements(t *testing.T) {
 			}, from...)
 			t.Logf("%d pages, at most %d statements", pages, most)
 		})
+	}
+}
+
+var workAt = regexp.MustCompile(`^/work/[0-9a-f-]{36}$`)
+
+// TestEveryRequestOfTheQueueOpens looks at each request of the demonstration, in whatever stage it is, and not at the first of them alone.
+func TestEveryRequestOfTheQueueOpens(t *testing.T) {
+	h := open(t)
+	v, requests := h.signIn(t, "librarian"), map[string]bool{}
+	for _, list := range []string{"/queue", "/queue?sort=received", "/queue?owner=me", "/queue?owner=none", "/queue?stage=on_hold,clarifying,referred,delivered"} {
+		_, body := v.get(list)
+		for _, link := range links(body) {
+			if workAt.MatchString(link) {
+				requests[link] = true
+			}
+		}
+	}
+	if len(requests) < 20 {
+		t.Fatalf("the queue shows %d requests", len(requests))
+	}
+	for path := range requests {
+		for _, page := range []string{"", "/searches", "/records", "/select", "/summary", "/summary/preview"} {
+			before := h.count.n.Load()
+			status, _ := v.get(path + page)
+			if cost := h.count.n.Load() - before; status >= http.StatusInternalServerError || cost > statementsOf(path+page) {
+				t.Errorf("%s answers %d after %d statements", path+page, status, cost)
+			}
+		}
 	}
 }

@@ -47,6 +47,10 @@ func (c *Content) Unfrozen(ctx context.Context, a Access) (SummaryVersion, error
 		if err != nil && !isMissing(err) {
 			return err
 		}
+		var text SummaryText // of a page on which nobody has written yet, nothing
+		if err == nil {
+			text = summaryOf(row).SummaryText
+		}
 		references, err := q.AllReferences(ctx, a.request)
 		if err != nil {
 			return err
@@ -55,7 +59,7 @@ func (c *Content) Unfrozen(ctx context.Context, a Access) (SummaryVersion, error
 		if err != nil {
 			return err
 		}
-		r := report{text: summaryOf(row).SummaryText, references: each(references, referenceOf), searches: each(searches, searchOf)}
+		r := report{text: text, references: each(references, referenceOf), searches: each(searches, searchOf)}
 		if _, err := r.surroundings(ctx, q, a.request); err != nil {
 			return err
 		}
