@@ -9,6 +9,7 @@ const withoutScripts = { javaScriptEnabled: false }
 
 export default defineConfig({
   testDir: '.',
+  outputDir: '../.artefacts/browser',
   globalSetup: './support/stack.mjs',
   fullyParallel: false,
   workers: 1, // two cores, and one database whose queue everybody sees
